@@ -1,0 +1,52 @@
+"""From rows to the pure arithmetic: targets with the readings that count."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from indicators.attainment import Goal, Point
+from indicators.models import Reading, Target
+from indicators.quantities import convert
+
+
+def goals_for(targets: Iterable[Target]) -> dict[int, Goal]:
+    """A goal with its year's points for each target, by the target's primary key; one query for all of them."""
+    targets = list(targets)
+    readings = _counting_readings({t.indicator_id for t in targets if t.indicator_id})
+    return {target.pk: _goal(target, readings) for target in targets}
+
+
+def _goal(target: Target, readings: dict[int, list[Reading]]) -> Goal:
+    mine = readings.get(target.indicator_id or 0, [])
+    return Goal(
+        code=target.code,
+        name=target.name,
+        kind=target.indicator.kind if target.indicator else "",
+        comparator=target.comparator,
+        value=target.value,
+        value_max=target.value_max,
+        unit=target.unit,
+        baseline=target.baseline,
+        year=target.year,
+        points=_points([r for r in mine if r.period.startswith(str(target.year))], target.unit),
+        milestone=target.milestone,
+    )
+
+
+def _counting_readings(indicator_ids: set[int]) -> dict[int, list[Reading]]:
+    """The latest reading of each part for each period: a correction replaces what came before it."""
+    latest: dict[tuple[int, str, str], Reading] = {}
+    for reading in Reading.objects.filter(indicator__in=indicator_ids).order_by("pk"):
+        latest[reading.indicator_id, reading.period, reading.part] = reading
+    found = defaultdict(list)
+    for reading in latest.values():
+        found[reading.indicator_id].append(reading)
+    return found
+
+
+def _points(readings: list[Reading], unit: str) -> tuple[Point, ...]:
+    """Parts of several units add up within a period."""
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for reading in readings:
+        totals[reading.period] += convert(reading.value, reading.unit, unit)
+    return tuple(Point(period, totals[period]) for period in sorted(totals))

@@ -1,0 +1,32 @@
+"""Words of the indicators app: what sort of figure, compared how."""
+
+from django.db.models import TextChoices
+
+
+class IndicatorKind(TextChoices):
+    """Decides the arithmetic of an indicator's readings."""
+
+    CUMULATIVE = "cumulative", "累计量"
+    LEVEL = "level", "时点值"
+    MEAN = "mean", "均值"
+    RATE = "rate", "比率"
+
+
+class Direction(TextChoices):
+    """Which way is good."""
+
+    UP = "up", "越高越好"
+    DOWN = "down", "越低越好"
+
+
+class Comparator(TextChoices):
+    """How a target compares what is with what should be."""
+
+    AT_LEAST = ">=", "不低于"
+    ABOVE = ">", "高于"
+    BELOW = "<", "低于"
+    AT_MOST = "<=", "不超过"
+    EQUAL = "=", "达到"
+    ABOUT = "~", "左右"
+    RANGE = "range", "区间"
+    MILESTONE = "milestone", "节点"
