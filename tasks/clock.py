@@ -1,0 +1,23 @@
+"""The only place where the clock is read. Doors call it once and hand the day down; rules take `on`."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from tasks.models import OfficeDate
+
+
+def today() -> date:
+    """The office's day in Shanghai; in a demonstration, the simulated one."""
+    simulated = OfficeDate.objects.values_list("today", flat=True).first()
+    return simulated or timezone.localdate()
+
+
+def is_simulated() -> bool:
+    """Whether this database is a demonstration."""
+    return OfficeDate.objects.exists()
+
+
+def now() -> datetime:
+    """The instant, for timestamps; never simulated."""
+    return timezone.now()

@@ -1,0 +1,43 @@
+"""Adjectives: conditions on faces, each written once, usable on today's rows and on the log's."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from tasks.states import MEASURED, OPEN, Colour, State
+
+
+def is_open() -> Q:
+    return Q(state__in=OPEN)
+
+
+def of_unit(code: str) -> Q:
+    """Lead or supporting."""
+    return Q(lead_unit__code=code) | Q(supporting__contains=f",{code},")
+
+
+def without_checkpoints() -> Q:
+    """Open and with nothing to be measured against."""
+    return is_open() & Q(checkpoint_count=0)
+
+
+def measured() -> Q:
+    """Has a percentage and a plan to hold it against: what the mean of progress covers."""
+    return (
+        Q(kind__in=MEASURED, progress__isnull=False, planned__isnull=False)
+        & ~Q(state__in=(State.CANCELLED, State.SUSPENDED))
+    )
+
+
+def needing_attention() -> Q:
+    return Q(light__in=(Colour.RED, Colour.YELLOW))
+
+
+class TaskQuerySet(models.QuerySet):  # type: ignore[type-arg]  # models import this module
+    def open(self) -> Self:
+        return self.filter(is_open())
+
+    def with_names(self) -> Self:
+        """Everything a row of a list prints, in one query."""
+        return self.select_related("measure__pillar__plan", "lead_unit", "leader", "assignee")

@@ -1,0 +1,50 @@
+"""Everything on a face that follows from facts: the light, the flags, progress against plan."""
+
+from datetime import date
+from decimal import Decimal
+
+from indicators.attainment import current
+from indicators.quantities import plain
+from tasks import lights
+from tasks.lights import Facts, Light, Rules
+from tasks.models import Task
+from tasks.periods import last_closed
+from tasks.workdays import WorkCalendar
+
+_HUNDREDTH = Decimal("0.01")
+
+
+def refresh(task: Task, facts: Facts, on: date, rules: Rules, calendar: WorkCalendar) -> None:
+    """Set the derived fields of the face for the day. In memory only: the caller appends to the log."""
+    found = {goal.code: current(goal) for goal in facts.goals}
+    task.currents = {code: plain(value) for code, value in found.items() if value is not None}
+    task.checkpoint_count = len(facts.steps)
+    light = lights.light(task, facts, on, rules, calendar)
+    known = _known(task, facts, on, rules)
+    task.progress = _rounded(lights.progress(task.kind, facts)) if known else None
+    if light:
+        task.planned = _rounded(light.planned)
+    _set_light(task, light)
+
+
+def _known(task: Task, facts: Facts, on: date, rules: Rules) -> bool:
+    """Before the first report is due or made, progress is 待首报 and not 0 %."""
+    if facts.reported:
+        return True
+    return bool(facts.first_period) and last_closed(on, rules.report_due_day) >= task.first_period
+
+
+def _rounded(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(_HUNDREDTH)
+
+
+def _set_light(task: Task, light: Light | None) -> None:
+    task.light = light.colour if light else ""
+    task.light_time = light.time if light else ""
+    task.light_plan = light.plan if light else ""
+    task.light_reporting = light.reporting if light else ""
+    task.light_reason = light.reason if light else ""
+    task.light_recover = light.to_recover if light else ""
+    task.overdue = bool(light and light.overdue)
+    task.checkpoint_overdue = bool(light and light.checkpoint_overdue)
+    task.unreported = bool(light and light.unreported)

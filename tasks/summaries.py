@@ -1,0 +1,224 @@
+"""Numbers over faces. Each count carries the query that opens exactly the rows it counted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from tasks import access
+from tasks.models import Face, Person, Pillar, Plan, Task, TaskEvent, Unit
+from tasks.periods import due_day, last_closed
+from tasks.rulebook import rules_row
+from tasks.states import MEASURED, Action, Colour, Kind, State
+
+_ATTENTION = 12
+COUNTED = tuple(state for state in State if state != State.CANCELLED)
+CLOSABLE = tuple(kind for kind in Kind if kind != Kind.CONTINUING)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number and the query string (without "?") of the list that has that many rows."""
+
+    value: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    n: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Mean percent of the tasks that have one and a plan for it; None without any."""
+
+    tasks: Count
+    progress: Decimal | None
+    planned: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Cancelled tasks are left out everywhere."""
+
+    tasks: Count
+    continuing: Count
+    closable: Count
+    closable_done: Count
+    done: Count
+    proposed: Count
+    assigned: Count
+    active: Count
+    in_review: Count
+    suspended: Count
+    overdue: Count
+    checkpoint_overdue: Count
+    unreported: Count
+    needs_help: Count
+    lights: Mapping[str, Count]
+    measured: Measured
+
+
+@dataclass(frozen=True, slots=True)
+class PillarTotals:
+    pillar: Pillar
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTotals:
+    """By lead unit. `reported_on_time`: for the last closed period; `closed_on_time`: by the first due date."""
+
+    unit: Unit
+    totals: Totals
+    reported_on_time: Ratio
+    closed_on_time: Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """`period` is the last closed one."""
+
+    plan: Plan
+    on: date
+    period: str
+    totals: Totals
+    pillars: list[PillarTotals]
+    units: list[UnitTotals]
+    attention: list[Task]
+
+
+def totals(faces: Iterable[Face], base: Mapping[str, str]) -> Totals:
+    """Count faces; `base` is the query that selects exactly these faces' tasks."""
+    rows = [face for face in faces if face.state != State.CANCELLED]
+    states = ",".join(COUNTED)
+
+    def count(found: Iterable[Face], **query: str) -> Count:
+        return Count(len(list(found)), urlencode({**base, **query}, safe=","))
+
+    def by_state(state: State) -> Count:
+        return count((f for f in rows if f.state == state), state=state)
+
+    def flagged(name: str) -> Count:
+        return count((f for f in rows if getattr(f, name)), **{name: "true", "state": states})
+
+    closable = [f for f in rows if f.kind in CLOSABLE]
+    return Totals(
+        tasks=count(rows, state=states),
+        continuing=count((f for f in rows if f.kind == Kind.CONTINUING), kind=Kind.CONTINUING, state=states),
+        closable=count(closable, kind=",".join(CLOSABLE), state=states),
+        closable_done=count(
+            (f for f in closable if f.state == State.DONE), kind=",".join(CLOSABLE), state=State.DONE
+        ),
+        done=by_state(State.DONE),
+        proposed=by_state(State.PROPOSED),
+        assigned=by_state(State.ASSIGNED),
+        active=by_state(State.ACTIVE),
+        in_review=by_state(State.IN_REVIEW),
+        suspended=by_state(State.SUSPENDED),
+        overdue=flagged("overdue"),
+        checkpoint_overdue=flagged("checkpoint_overdue"),
+        unreported=flagged("unreported"),
+        needs_help=flagged("needs_help"),
+        lights={str(c): count((f for f in rows if f.light == c), light=c, state="open") for c in Colour},
+        measured=_measured(rows, base),
+    )
+
+
+def _measured(rows: list[Face], base: Mapping[str, str]) -> Measured:
+    """The same condition as `querysets.measured`, over faces already in memory."""
+    found = [
+        (f.progress, f.planned)
+        for f in rows
+        if f.kind in MEASURED and f.progress is not None and f.planned is not None and f.state != State.SUSPENDED
+    ]
+    query = urlencode({**base, "measured": "true"}, safe=",")
+    return Measured(Count(len(found), query), _mean([p for p, _ in found]), _mean([p for _, p in found]))
+
+
+def _mean(values: list[Decimal]) -> Decimal | None:
+    return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.1")) if values else None
+
+
+def dashboard(
+    plan: Plan, person: Person, on: date, *, leader: Person | None = None, unit: Unit | None = None
+) -> Dashboard:
+    """The plan at a glance, of what this person may see: the same few queries for 20 tasks and for 200."""
+    base = {"plan": plan.slug}
+    visible = access.visible_tasks(person).filter(plan=plan)
+    if leader:
+        visible, base = visible.filter(leader=leader), base | {"leader": leader.username}
+    if unit:
+        visible, base = visible.filter(lead_unit=unit), base | {"lead_unit": unit.code}
+    tasks = list(visible.with_names().order_by("code"))
+    period = last_closed(on, rules_row(plan, on).report_due_day)
+    return Dashboard(
+        plan=plan,
+        on=on,
+        period=period,
+        totals=totals(tasks, base),
+        pillars=_by_pillar(plan, tasks, base),
+        units=_by_unit(plan, tasks, base, on, period),
+        attention=attention(tasks)[:_ATTENTION],
+    )
+
+
+def attention(tasks: Iterable[Task]) -> list[Task]:
+    """Red before yellow; within a colour the nearest due date first."""
+    lit = [task for task in tasks if task.light in (Colour.RED, Colour.YELLOW)]
+    return sorted(lit, key=lambda t: (t.light != Colour.RED, not t.overdue, not t.checkpoint_overdue, t.due_on, t.code))
+
+
+def _by_pillar(plan: Plan, tasks: list[Task], base: Mapping[str, str]) -> list[PillarTotals]:
+    groups = defaultdict(list)
+    for task in tasks:
+        groups[task.measure.pillar_id].append(task)
+    return [
+        PillarTotals(pillar, totals(groups[pillar.pk], {**base, "pillar": str(pillar.ordinal)}))
+        for pillar in plan.pillars.order_by("ordinal")
+    ]
+
+
+def _by_unit(
+    plan: Plan, tasks: list[Task], base: Mapping[str, str], on: date, period: str
+) -> list[UnitTotals]:
+    groups = defaultdict(list)
+    for task in tasks:
+        if task.lead_unit:
+            groups[task.lead_unit].append(task)
+    in_time = _reported_in_time(plan, on, period)
+    return [
+        UnitTotals(
+            unit,
+            totals(mine, {**base, "lead_unit": unit.code}),
+            _reporting(mine, period, in_time),
+            _closing(mine, on),
+        )
+        for unit, mine in sorted(groups.items(), key=lambda item: (item[0].ordinal, item[0].code))
+    ]
+
+
+def _reported_in_time(plan: Plan, on: date, period: str) -> set[int]:
+    """Tasks whose lead unit reported for the period by its due day."""
+    last_day = due_day(period, rules_row(plan, on).report_due_day)
+    rows = TaskEvent.objects.filter(
+        task__plan=plan, action=Action.REPORT, period=period, on__lte=last_day
+    ).values_list("task_id", "data__supporting")
+    return {task_id for task_id, supporting in rows if not supporting}
+
+
+def _reporting(tasks: list[Task], period: str, in_time: set[int]) -> Ratio:
+    """Reported by the due day ÷ owing a report for the period."""
+    owing = [t for t in tasks if t.state == State.ACTIVE and t.first_period and t.first_period <= period]
+    return Ratio(sum(1 for t in owing if t.pk in in_time), len(owing))
+
+
+def _closing(tasks: list[Task], on: date) -> Ratio:
+    """Closed by the first due date ÷ due by now, or closed."""
+    due = [t for t in tasks if t.original_due_on and t.original_due_on < on and t.state != State.CANCELLED]
+    in_time = [t for t in due if t.state == State.DONE and t.submitted_on and t.submitted_on <= t.original_due_on]
+    return Ratio(len(in_time), len(due))

@@ -1,0 +1,60 @@
+"""Working days of the national calendar with its 调休. Pure, but for one warning a year in the log."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+logger = logging.getLogger(__name__)
+
+KNOWN_YEARS = frozenset(range(2015, 2027))
+"""Years whose 调休 the State Council had published when the pinned `holidays` was made.
+
+The library answers for every year without a word, guessing where it does not know; hence a list of our own.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """The national calendar, with an administrator's overrides: day → is it a working day?"""
+
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+
+    def known(self, year: int) -> bool:
+        """Whether the 调休 of this year is on our list."""
+        return year in KNOWN_YEARS
+
+    def is_workday(self, day: date) -> bool:
+        """Overrides first; a year not on our list counts Monday to Friday and is logged once."""
+        if day in self.overrides:
+            return self.overrides[day]
+        if self.known(day.year):
+            return _national().is_working_day(day)
+        _warn(day.year)
+        return day.weekday() < 5
+
+    def add_workdays(self, day: date, n: int) -> date:
+        """The n-th working day after `day` (before it, if negative); `day` itself for 0."""
+        step = timedelta(days=1 if n > 0 else -1)
+        left = abs(n)
+        while left:
+            day += step
+            left -= self.is_workday(day)
+        return day
+
+    def workdays_between(self, a: date, b: date) -> int:
+        """Working days after `a` up to and including `b`; 0 where `b` is not after `a`."""
+        return sum(self.is_workday(a + timedelta(days=i)) for i in range(1, (b - a).days + 1))
+
+
+@cache
+def _national() -> holidays.HolidayBase:
+    return holidays.country_holidays("CN", years=KNOWN_YEARS, expand=False)
+
+
+@cache
+def _warn(year: int) -> None:
+    logger.warning("%s 年调休安排未知,按周一至周五计算工作日", year)

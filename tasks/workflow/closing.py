@@ -1,0 +1,96 @@
+"""申请办结, 撤回申请, 同意办结, 退回补办."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from indicators.attainment import current, meets
+from indicators.quantities import plain
+from tasks import facts
+from tasks.errors import Invalid
+from tasks.models import Person, Task, TaskEvent
+from tasks.states import Action, Kind, Outcome
+from tasks.workflow.engine import Work, attach_evidence, bind_evidence, performing
+
+
+def shortfall(task: Task) -> str:
+    """What still lacks before the task can be closed as 完成; empty if nothing does."""
+    known = facts.load([task])[task.pk]
+    lacking = []
+    if task.kind == Kind.QUANTITY:
+        for goal in known.goals:
+            now = current(goal)
+            if goal.value is not None and (now is None or not meets(goal, now)):
+                lacking.append(f"{goal.name}现为 {plain(now or 0)},目标 {plain(goal.value)} {goal.unit}")
+    if task.kind == Kind.PROJECT:
+        lacking += [f"“{step.text}”未完成" for step in known.steps if step.met_on is None]
+    return ";".join(lacking)
+
+
+def submit(
+    task: Task,
+    *,
+    by: Person | None,
+    on: date,
+    version: int | None,
+    outcome: Outcome,
+    note: str,
+    evidence: Sequence[int] = (),
+) -> TaskEvent:
+    """Ask for the task to be closed. The clock stops here: lights stay as on this day until it is decided."""
+    with performing(Action.SUBMIT, task, by=by, on=on, version=version, note=note) as work:
+        if not note:
+            raise Invalid({"note": "请写明办结情况。"})
+        if outcome == Outcome.COMPLETED and (lacking := shortfall(work.task)):
+            raise Invalid({"outcome": f"不能按“完成”办结:{lacking}。可选“基本完成”“未完成”等结果并说明。"})
+        attach_evidence(work, list(evidence))
+        work.task.outcome = outcome
+        work.task.submitted_on = work.on
+        work.note_data(outcome=str(outcome))
+    assert work.event is not None
+    bind_evidence(work.event)
+    return work.event
+
+
+def _reopen(work: Work) -> None:
+    work.task.outcome = ""
+    work.task.submitted_on = None
+
+
+def take_back(task: Task, *, by: Person | None, on: date, version: int | None, note: str = "") -> TaskEvent:
+    """The unit withdraws its request before it is decided."""
+    with performing(Action.TAKE_BACK, task, by=by, on=on, version=version, note=note) as work:
+        _reopen(work)
+    assert work.event is not None
+    return work.event
+
+
+def approve(
+    task: Task,
+    *,
+    by: Person | None,
+    on: date,
+    version: int | None,
+    outcome: Outcome | None = None,
+    note: str = "",
+) -> TaskEvent:
+    """Close the task, with the outcome asked for or the one the reviewer finds."""
+    with performing(Action.APPROVE, task, by=by, on=on, version=version, note=note) as work:
+        if outcome is not None:
+            work.task.outcome = outcome
+        work.task.needs_help = False
+        work.note_data(outcome=work.task.outcome)
+    assert work.event is not None
+    return work.event
+
+
+def send_back(
+    task: Task, *, by: Person | None, on: date, version: int | None, reason: str, note: str = ""
+) -> TaskEvent:
+    """Return the request: the task is open again and the clock runs on."""
+    with performing(Action.RETURN, task, by=by, on=on, version=version, note=note) as work:
+        if not reason:
+            raise Invalid({"reason": "请说明退回的理由和补办要求。"})
+        work.note_texts(reason=reason)
+        _reopen(work)
+    assert work.event is not None
+    return work.event
