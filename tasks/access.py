@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from tasks.models import Membership, Person, PlanRules, Task, Unit
+from tasks.querysets import TaskQuerySet
 from tasks.states import TRANSITIONS, Action, MemberRole, Transition, Who
 
 
@@ -67,7 +68,7 @@ def visible_q(who: Rights) -> Q:
     return mine
 
 
-def visible_tasks(person: Person) -> QuerySet[Task]:
+def visible_tasks(person: Person) -> TaskQuerySet:
     """Tasks this person may see; anything else is a 404 to him."""
     return Task.objects.filter(visible_q(rights(person)))
 
@@ -121,7 +122,10 @@ def _by_setting(row: Transition, rules: PlanRules) -> bool:
 def submitter_id(task: Task) -> int | None:
     """Who asked last to close the task."""
     return (
-        task.events.filter(action=Action.SUBMIT).order_by("-version").values_list("actor_id", flat=True).first()
+        task.events.filter(action=Action.SUBMIT)
+        .order_by("-version")
+        .values_list("actor_id", flat=True)
+        .first()
     )
 
 
@@ -132,7 +136,9 @@ def may_propose(who: Rights) -> bool:
 def allowed_actions(who: Rights, task: Task, rules: PlanRules) -> list[Action]:
     """What this person can do with the task as it stands: the buttons, and the API's `allowed_actions`."""
     return [
-        row.action for row in TRANSITIONS.values() if task.state in row.sources and may(who, row.action, task, rules)
+        row.action
+        for row in TRANSITIONS.values()
+        if task.state in row.sources and may(who, row.action, task, rules)
     ]
 
 

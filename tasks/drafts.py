@@ -24,7 +24,9 @@ def _storable(value: Any) -> Any:
         return [_storable(one) for one in value[:200]]
     if isinstance(value, str):
         return "".join(
-            char for char in value[:_LONGEST] if unicodedata.category(char) not in ("Cc", "Cs") or char in "\r\n\t"
+            char
+            for char in value[:_LONGEST]
+            if unicodedata.category(char) not in ("Cc", "Cs") or char in "\r\n\t"
         )
     return value
 

@@ -54,7 +54,9 @@ def _copy(upload: UploadedFile, stream: BinaryIO, name: str) -> tuple[str, int]:
     for chunk in upload.chunks():
         size += len(chunk)
         if size > settings.EVIDENCE_MAX_BYTES:
-            raise Invalid({"evidence": f"“{name}”超过 {settings.EVIDENCE_MAX_BYTES // 2**20} MB,请压缩后再上传。"})
+            raise Invalid(
+                {"evidence": f"“{name}”超过 {settings.EVIDENCE_MAX_BYTES // 2**20} MB,请压缩后再上传。"}
+            )
         digest.update(chunk)
         stream.write(chunk)
     if not size:
@@ -75,7 +77,9 @@ def _keep(task: Task, person: Person, name: str, draft: Path, sha256: str, size:
                 task=task, file=file, name=name, uploaded_by=person, uploaded_at=now()
             )
             final.parent.mkdir(exist_ok=True, mode=0o700)
-            os.replace(draft, final)  # the same bytes under the same name: whoever comes second changes nothing
+            os.replace(
+                draft, final
+            )  # the same bytes under the same name: whoever comes second changes nothing
     except BaseException:
         if not StoredFile.objects.filter(sha256=sha256).exists():
             final.unlink(missing_ok=True)
@@ -107,10 +111,8 @@ def clean_name(name: str) -> str:
     return shown if len(shown) <= NAME_LENGTH else shown[: NAME_LENGTH - len(ending)] + ending
 
 
-def own_loose(task: Task, person: Person, ids: list[int]) -> list[Evidence]:
-    """Of these uploads, the person's own for this task that no event names yet."""
+def own_loose(person: Person, ids: list[int]) -> list[Evidence]:
+    """Of these uploads, the person's own that no event names yet."""
     if not ids:
         return []
-    return list(
-        Evidence.objects.filter(pk__in=ids, task=task, event=None, uploaded_by=person).select_related("file")
-    )
+    return list(Evidence.objects.filter(pk__in=ids, event=None, uploaded_by=person).select_related("file"))

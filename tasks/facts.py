@@ -29,8 +29,10 @@ def load(tasks: Iterable[Task]) -> dict[int, Facts]:
 
 def _steps(ids: list[int]) -> Mapping[int, list[Step]]:
     found = defaultdict(list)
-    for row in Checkpoint.objects.filter(task__in=ids).order_by("task", "ordinal"):
-        found[row.task_id].append(Step(row.ordinal, row.due_on, row.text, row.value, row.percent, row.met_on))
+    columns = ("ordinal", "due_on", "text", "value", "percent", "met_on")  # those of Step, in its order
+    rows = Checkpoint.objects.filter(task__in=ids).order_by("task", "ordinal").values_list("task_id", *columns)
+    for task_id, *step in rows:
+        found[task_id].append(Step(*step))
     return found
 
 
@@ -57,4 +59,3 @@ def _reported(ids: list[int]) -> Mapping[int, set[str]]:
         if not supporting:
             found[task_id].add(period)
     return found
-

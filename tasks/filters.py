@@ -57,13 +57,15 @@ class Flag(filters.ChoiceFilter):
         return qs.exclude(self.condition()) if value == "false" else qs
 
 
+class Whole(filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
 class TaskFilter(filters.FilterSet):
     """Every parameter that narrows a list of tasks. Bad values are errors of `form`, never ignored."""
 
     plan = filters.CharFilter("plan__slug", label="计划")
-    pillar = filters.NumberFilter(
-        "measure__pillar__ordinal", label="板块", field_class=forms.IntegerField, min_value=0, max_value=999
-    )
+    pillar = Whole("measure__pillar__ordinal", label="板块", min_value=0, max_value=999)
     measure = filters.CharFilter(method="by_measure", label="举措")
     kind = Words(Kind.values, "kind", label="类别")
     role = Words(TaskRole.values, "role", label="角色")

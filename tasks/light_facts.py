@@ -63,12 +63,18 @@ class Facts:
 class Lit(Protocol):
     """The part of a task's face that the rules read."""
 
-    state: str
-    kind: str
-    role: str
-    starts_on: date | None
-    due_on: date | None
-    expected_on: date | None
+    @property
+    def state(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def starts_on(self) -> date | None: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def expected_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def claim(task_id: int, seen: int | None) -> Task:
     does not exist yet. Must run inside a transaction.
     """
     for _ in range(_ATTEMPTS):
-        task = Task.objects.with_names().get(pk=task_id)
+        task = Task.objects.select_related("plan", "lead_unit").get(pk=task_id)
         if seen is not None:
             if seen > task.version:
                 raise Invalid({"version": f"版本号 {seen} 不存在,当前版本是 {task.version}。"})
@@ -147,7 +147,8 @@ def _save_faces(tasks: list[Task]) -> None:
     if len(tasks) == 1:
         tasks[0].save(update_fields=names)
     else:
-        Task.objects.bulk_update(tasks, names, batch_size=100)
+        # An upsert of rows that exist: one plain statement, where bulk_update spells a CASE for every field and row.
+        Task.objects.bulk_create(tasks, update_conflicts=True, unique_fields=["id"], update_fields=names)
 
 
 @dataclass(frozen=True, slots=True)

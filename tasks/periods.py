@@ -7,6 +7,7 @@ A period that is no month raises ValueError with a Chinese sentence.
 import calendar
 import re
 from datetime import date, timedelta
+from functools import cache
 
 DUE_DAY = 28
 """截止日: customary in offices; 5, 10 and 25 are found too."""
@@ -40,6 +41,7 @@ def starts_on(period: str) -> date:
     return date(int(period[:4]), int(period[5:]), 1)
 
 
+@cache
 def ends_on(period: str) -> date:
     """Last day of the month."""
     first = starts_on(period)
@@ -62,6 +64,7 @@ def open_period(on: date, due_day_of_month: int = DUE_DAY) -> str:
     return period if due_day(period, due_day_of_month) >= on else following(period)
 
 
+@cache  # a sweep asks it of every task for the same day
 def last_closed(on: date, due_day_of_month: int = DUE_DAY) -> str:
     """The latest period whose due day is over."""
     return previous(open_period(on, due_day_of_month))

@@ -1,11 +1,14 @@
 """Adjectives: conditions on faces, each written once, usable on today's rows and on the log's."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
-from tasks.states import MEASURED, OPEN, Colour, State
+from tasks.states import MEASURED, OPEN, State
+
+if TYPE_CHECKING:
+    from tasks.models import Task  # noqa: F401  # models import this module
 
 
 def is_open() -> Q:
@@ -24,17 +27,12 @@ def without_checkpoints() -> Q:
 
 def measured() -> Q:
     """Has a percentage and a plan to hold it against: what the mean of progress covers."""
-    return (
-        Q(kind__in=MEASURED, progress__isnull=False, planned__isnull=False)
-        & ~Q(state__in=(State.CANCELLED, State.SUSPENDED))
+    return Q(kind__in=MEASURED, progress__isnull=False, planned__isnull=False) & ~Q(
+        state__in=(State.CANCELLED, State.SUSPENDED)
     )
 
 
-def needing_attention() -> Q:
-    return Q(light__in=(Colour.RED, Colour.YELLOW))
-
-
-class TaskQuerySet(models.QuerySet):  # type: ignore[type-arg]  # models import this module
+class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         return self.filter(is_open())
 

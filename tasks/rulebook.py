@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from indicators.quantities import plain
 from tasks.lights import Rules
@@ -17,8 +18,11 @@ def rules_row(plan: Plan, on: date) -> PlanRules:
 
 def rules_for_lights(row: PlanRules) -> Rules:
     """The same numbers without the database's trailing zeros, which would show in the reasons."""
-    values = {name: getattr(row, name) for name in Rules.__dataclass_fields__}
-    return Rules(**{name: Decimal(plain(v)) if isinstance(v, Decimal) else v for name, v in values.items()})
+    values: dict[str, Any] = {name: getattr(row, name) for name in Rules.__dataclass_fields__}
+    for name, value in values.items():
+        if isinstance(value, Decimal):
+            values[name] = Decimal(plain(value))
+    return Rules(**values)
 
 
 def calendar(on: date) -> WorkCalendar:

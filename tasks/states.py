@@ -137,7 +137,7 @@ TRANSITIONS: dict[Action, Transition] = {
         Transition(
             Action.PROPOSE, (), State.PROPOSED, Who.SUPERVISOR,
             needs=("title", "measure", "kind"),
-            takes=tuple(f for f in EDITABLE if f not in ("title", "measure", "kind")) + ("note",),
+            takes=(*(f for f in EDITABLE if f not in ("title", "measure", "kind")), "note"),
         ),
         Transition(
             Action.ASSIGN, (State.PROPOSED, State.ASSIGNED, State.ACTIVE), State.ASSIGNED, Who.SUPERVISOR,

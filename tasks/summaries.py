@@ -134,7 +134,10 @@ def _measured(rows: list[Face], base: Mapping[str, str]) -> Measured:
     found = [
         (f.progress, f.planned)
         for f in rows
-        if f.kind in MEASURED and f.progress is not None and f.planned is not None and f.state != State.SUSPENDED
+        if f.kind in MEASURED
+        and f.progress is not None
+        and f.planned is not None
+        and f.state != State.SUSPENDED
     ]
     query = urlencode({**base, "measured": "true"}, safe=",")
     return Measured(Count(len(found), query), _mean([p for p, _ in found]), _mean([p for _, p in found]))
@@ -170,7 +173,9 @@ def dashboard(
 def attention(tasks: Iterable[Task]) -> list[Task]:
     """Red before yellow; within a colour the nearest due date first."""
     lit = [task for task in tasks if task.light in (Colour.RED, Colour.YELLOW)]
-    return sorted(lit, key=lambda t: (t.light != Colour.RED, not t.overdue, not t.checkpoint_overdue, t.due_on, t.code))
+    return sorted(
+        lit, key=lambda t: (t.light != Colour.RED, not t.overdue, not t.checkpoint_overdue, t.due_on, t.code)
+    )
 
 
 def _by_pillar(plan: Plan, tasks: list[Task], base: Mapping[str, str]) -> list[PillarTotals]:
@@ -219,6 +224,10 @@ def _reporting(tasks: list[Task], period: str, in_time: set[int]) -> Ratio:
 
 def _closing(tasks: list[Task], on: date) -> Ratio:
     """Closed by the first due date ÷ due by now, or closed."""
-    due = [t for t in tasks if t.original_due_on and t.original_due_on < on and t.state != State.CANCELLED]
-    in_time = [t for t in due if t.state == State.DONE and t.submitted_on and t.submitted_on <= t.original_due_on]
+    due = [
+        (t, t.original_due_on)
+        for t in tasks
+        if t.original_due_on and t.original_due_on < on and t.state != State.CANCELLED
+    ]
+    in_time = [t for t, first in due if t.state == State.DONE and t.submitted_on and t.submitted_on <= first]
     return Ratio(len(in_time), len(due))

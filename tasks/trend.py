@@ -27,7 +27,7 @@ class PeriodLights:
 
 
 def lights_by_period(plan: Plan, tasks: QuerySet[Task], on: date) -> list[PeriodLights]:
-    """Each closed period of the plan, oldest first, over the given tasks: two queries whatever their number."""
+    """Each closed period of the plan, oldest first, over the given tasks: two queries for any number."""
     closes = _closes(plan, on)
     if not closes:
         return []
@@ -59,9 +59,8 @@ def _closes(plan: Plan, on: date) -> list[tuple[str, date]]:
     """Closed periods since the plan became active, each with the day after its due day."""
     if plan.activated_on is None:
         return []
-    rules = list(
-        PlanRules.objects.filter(plan=plan).order_by("effective_on", "pk").values_list("effective_on", "report_due_day")
-    )
+    dated = PlanRules.objects.filter(plan=plan).order_by("effective_on", "pk")
+    rules = list(dated.values_list("effective_on", "report_due_day"))
     last = min(on, plan.ends_on + timedelta(days=62))
     found = []
     for period in periods.between(periods.period_of(plan.activated_on), periods.period_of(last)):

@@ -9,7 +9,9 @@ from tasks.models.task import Task
 class ReportDraft(models.Model):
     """One person's unsent report of a task; outlives the session."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员"
+    )
     task = models.ForeignKey(Task, models.CASCADE, related_name="drafts", verbose_name="任务")
     data = models.JSONField("表单内容", default=dict)
     saved_at = models.DateTimeField("保存时间", auto_now=True)

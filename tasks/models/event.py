@@ -26,7 +26,9 @@ class TaskEvent(Face):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办"
     )
-    on_behalf_of = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代")
+    on_behalf_of = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代"
+    )
     at = models.DateTimeField("时间")
     on = models.DateField("办公日")
     period = models.CharField("期次", max_length=7, blank=True, default="")
@@ -39,7 +41,9 @@ class TaskEvent(Face):
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"
         ordering = ("position",)
-        indexes = (models.Index(fields=("action", "task", "period"), name="event_reported_periods"),)  # facts.load
+        indexes = (
+            models.Index(fields=("action", "task", "period"), name="event_reported_periods"),
+        )  # facts.load
         constraints = (
             models.UniqueConstraint(fields=("task", "version"), name="one_event_a_version"),
             models.CheckConstraint(condition=Q(version__gt=0, position__gt=0), name="event_counts_from_one"),

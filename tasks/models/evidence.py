@@ -25,10 +25,14 @@ class Evidence(models.Model):
     """A file under a name, uploaded for a task; belongs to an event once a report names it."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="evidence", verbose_name="任务")
-    event = models.ForeignKey(TaskEvent, models.PROTECT, null=True, related_name="evidence", verbose_name="办理记录")
+    event = models.ForeignKey(
+        TaskEvent, models.PROTECT, null=True, related_name="evidence", verbose_name="办理记录"
+    )
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
     name = models.CharField("文件名", max_length=200)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
+    )
     uploaded_at = models.DateTimeField("上传时间")
 
     class Meta:

@@ -30,10 +30,20 @@ class Face(models.Model):
     assignment_confirmed = models.BooleanField("责任单位已确认", default=False)
     supporting = models.CharField("配合单位", max_length=400, blank=True, default="")
     leader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="分管领导"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="分管领导",
     )
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="责任人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="责任人",
     )
 
     starts_on = models.DateField("起始日")

@@ -64,7 +64,9 @@ class Membership(models.Model):
         verbose_name = verbose_name_plural = "任职"
         constraints = (
             models.UniqueConstraint(
-                fields=("person", "unit", "role"), name="one_membership_each", violation_error_message="该任职已存在。"
+                fields=("person", "unit", "role"),
+                name="one_membership_each",
+                violation_error_message="该任职已存在。",
             ),
         )
 

@@ -76,11 +76,19 @@ class PlanRules(models.Model):
     due_warning_days = models.PositiveSmallIntegerField("长期任务临期预警(天)", default=30)
     due_warning_workdays = models.PositiveSmallIntegerField("短期任务临期预警(工作日)", default=3)
     long_task_days = models.PositiveSmallIntegerField("长期任务不短于(天)", default=90)
-    gap_yellow = models.DecimalField("滞后计划黄灯(百分点,含)", max_digits=5, decimal_places=2, default=Decimal(10))
-    gap_red = models.DecimalField("滞后计划红灯(百分点,超过)", max_digits=5, decimal_places=2, default=Decimal(30))
+    gap_yellow = models.DecimalField(
+        "滞后计划黄灯(百分点,含)", max_digits=5, decimal_places=2, default=Decimal(10)
+    )
+    gap_red = models.DecimalField(
+        "滞后计划红灯(百分点,超过)", max_digits=5, decimal_places=2, default=Decimal(30)
+    )
     pace_from_month = models.PositiveSmallIntegerField("自几月起看步速", default=7)
-    pace_yellow = models.DecimalField("步速黄灯(倍,超过)", max_digits=5, decimal_places=2, default=Decimal("1.5"))
-    pace_red = models.DecimalField("步速红灯(倍,超过)", max_digits=5, decimal_places=2, default=Decimal("2.5"))
+    pace_yellow = models.DecimalField(
+        "步速黄灯(倍,超过)", max_digits=5, decimal_places=2, default=Decimal("1.5")
+    )
+    pace_red = models.DecimalField(
+        "步速红灯(倍,超过)", max_digits=5, decimal_places=2, default=Decimal("2.5")
+    )
     stage_red_days = models.PositiveSmallIntegerField("节点逾期红灯(天,超过)", default=30)
     slip_red_days = models.PositiveSmallIntegerField("预计日期推后红灯(天,超过)", default=30)
     missed_red = models.PositiveSmallIntegerField("漏办节点红灯(个)", default=2)

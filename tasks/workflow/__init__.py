@@ -5,4 +5,15 @@ from tasks.workflow.closing import approve, send_back, submit, take_back
 from tasks.workflow.planning import assign, propose, revise
 from tasks.workflow.reporting import report
 
-__all__ = ["accept", "approve", "assign", "decline", "propose", "report", "revise", "send_back", "submit", "take_back"]
+__all__ = [
+    "accept",
+    "approve",
+    "assign",
+    "decline",
+    "propose",
+    "report",
+    "revise",
+    "send_back",
+    "submit",
+    "take_back",
+]

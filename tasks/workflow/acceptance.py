@@ -37,7 +37,6 @@ def accept(
                 raise Invalid({"assignee": f"{assignee} 不是{held.lead_unit}的工作人员。"})
             held.assignee = assignee
         held.first_period = open_period(work.on, work.rules.report_due_day)
-    assert work.event is not None
     return work.event
 
 
@@ -50,5 +49,4 @@ def decline(
             raise Invalid({"reason": "请说明申请改派的理由。"})
         work.note_texts(reason=reason)
         work.task.assignment_confirmed = False
-    assert work.event is not None
     return work.event

@@ -1,14 +1,16 @@
 """Stage goals: checking a list of them, and writing it."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from indicators.attainment import Goal
+from indicators.attainment import current
 from indicators.quantities import plain
 from tasks.errors import Invalid
+from tasks.lights import Facts, Step
 from tasks.models import Checkpoint, Task
 from tasks.states import Kind
 
@@ -85,21 +87,39 @@ def described(goals: Sequence[StageGoal]) -> list[dict[str, Any]]:
 
 def current_goals(task: Task) -> list[StageGoal]:
     """The list as it stands."""
-    return [StageGoal(row.due_on, row.text, row.value, row.percent) for row in task.checkpoints.order_by("ordinal")]
+    return [
+        StageGoal(row.due_on, row.text, row.value, row.percent)
+        for row in task.checkpoints.order_by("ordinal")
+    ]
 
 
 def mark_met(task: Task, ordinals: set[int], on: date) -> None:
-    task.checkpoints.filter(ordinal__in=ordinals, met_on=None).update(met_on=on)
+    if ordinals:
+        task.checkpoints.filter(ordinal__in=ordinals, met_on=None).update(met_on=on)
 
 
 def mark_unmet(task: Task, ordinals: set[int]) -> None:
-    task.checkpoints.filter(ordinal__in=ordinals).update(met_on=None)
+    if ordinals:
+        task.checkpoints.filter(ordinal__in=ordinals).update(met_on=None)
 
 
-def settle_values(task: Task, goal: Goal, total: Decimal, on: date) -> None:
-    """Stage goals with a value are met when the running total reaches them, and no longer when it falls."""
+def settle_values(task: Task, facts: Facts, on: date) -> Facts:
+    """Stage goals with a value are met when the running total of the first figure reaches them, and no longer when
+    it falls. Returns the facts as they then stand."""
+    goal = next((goal for goal in facts.goals if goal.value is not None), None)
+    total = current(goal) if goal and task.kind == Kind.QUANTITY else None
+    if goal is None or total is None:
+        return facts
     falls = goal.baseline is not None and goal.value is not None and goal.baseline > goal.value
-    rows = [row for row in task.checkpoints.all() if row.value is not None]
-    reached = {row.ordinal for row in rows if (total <= row.value if falls else total >= row.value)}
-    mark_met(task, reached, on)
-    mark_unmet(task, {row.ordinal for row in rows} - reached)
+    steps = tuple(_settled(step, total, falls, on) for step in facts.steps)
+    turned = [step for step, before in zip(steps, facts.steps, strict=True) if step != before]
+    mark_met(task, {step.ordinal for step in turned if step.met_on}, on)
+    mark_unmet(task, {step.ordinal for step in turned if not step.met_on})
+    return dataclasses.replace(facts, steps=steps)
+
+
+def _settled(step: Step, total: Decimal, falls: bool, on: date) -> Step:
+    if step.value is None:
+        return step
+    reached = total <= step.value if falls else total >= step.value
+    return dataclasses.replace(step, met_on=(step.met_on or on) if reached else None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from indicators.attainment import current, meets
 from indicators.quantities import plain
@@ -20,7 +21,9 @@ def shortfall(task: Task) -> str:
         for goal in known.goals:
             now = current(goal)
             if goal.value is not None and (now is None or not meets(goal, now)):
-                lacking.append(f"{goal.name}现为 {plain(now or 0)},目标 {plain(goal.value)} {goal.unit}")
+                lacking.append(
+                    f"{goal.name}现为 {plain(now or Decimal(0))},目标 {plain(goal.value)} {goal.unit}"
+                )
     if task.kind == Kind.PROJECT:
         lacking += [f"“{step.text}”未完成" for step in known.steps if step.met_on is None]
     return ";".join(lacking)
@@ -46,7 +49,6 @@ def submit(
         work.task.outcome = outcome
         work.task.submitted_on = work.on
         work.note_data(outcome=str(outcome))
-    assert work.event is not None
     bind_evidence(work.event)
     return work.event
 
@@ -60,7 +62,6 @@ def take_back(task: Task, *, by: Person | None, on: date, version: int | None, n
     """The unit withdraws its request before it is decided."""
     with performing(Action.TAKE_BACK, task, by=by, on=on, version=version, note=note) as work:
         _reopen(work)
-    assert work.event is not None
     return work.event
 
 
@@ -79,7 +80,6 @@ def approve(
             work.task.outcome = outcome
         work.task.needs_help = False
         work.note_data(outcome=work.task.outcome)
-    assert work.event is not None
     return work.event
 
 
@@ -92,5 +92,4 @@ def send_back(
             raise Invalid({"reason": "请说明退回的理由和补办要求。"})
         work.note_texts(reason=reason)
         _reopen(work)
-    assert work.event is not None
     return work.event

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from tasks.models import Evidence, Person, PlanRules, Task, TaskEvent
 from tasks.refresh import refresh
 from tasks.rulebook import calendar, rules_for_lights, rules_row
 from tasks.states import TRANSITIONS, Action, State
+from tasks.workflow.checkpoints import settle_values
 
 
 @dataclass(slots=True)
@@ -25,11 +26,13 @@ class Work:
     on: date
     rules: PlanRules
     entry: log.Entry
-    event: TaskEvent | None = None
+    event: TaskEvent = field(init=False)
 
     def note_data(self, **values: Any) -> None:
         """Structured values for the log; what is empty is left out."""
-        self.entry.data.update({key: value for key, value in values.items() if value not in (None, "", [], {})})
+        self.entry.data.update(
+            {key: value for key, value in values.items() if value not in (None, "", [], {})}
+        )
 
     def note_texts(self, **texts: str) -> None:
         """Free text for the log; what is empty is left out."""
@@ -61,8 +64,9 @@ def performing(
 
 
 def refresh_task(task: Task, on: date, rules: PlanRules) -> None:
-    """The task's derived fields as of the day."""
-    refresh(task, facts.load([task])[task.pk], on, rules_for_lights(rules), calendar(on))
+    """The stage goals that figures have reached, and the task's derived fields, as of the day."""
+    known = facts.load([task])[task.pk]
+    refresh(task, settle_values(task, known, on), on, rules_for_lights(rules), calendar(on))
 
 
 def _check(action: Action, task: Task, by: Person | None, rules: PlanRules) -> None:

@@ -90,15 +90,18 @@ def propose(
         _check_title(task)
         _check_dates(task)
         task.save(force_insert=True)
-        task_targets.replace(task, targets)
-        agreed = stage_goals.check(task, checkpoints, first_unit(task))
-        stage_goals.replace(task, agreed)
-        refresh_task(task, on, rules_row(plan, on))
-        entry = log.Entry(task, Action.PROPOSE, on, by=by, note=note)
-        work = Work(task, by, on, rules_row(plan, on), entry)
-        work.note_data(targets=task_targets.described(targets), checkpoints=stage_goals.described(agreed))
+        rules = rules_row(plan, on)
+        work = Work(task, by, on, rules, log.Entry(task, Action.PROPOSE, on, by=by, note=note))
+        if targets:
+            task_targets.replace(task, targets)
+            work.note_data(targets=task_targets.described(targets))
+        if checkpoints:
+            agreed = stage_goals.check(task, checkpoints, first_unit(task))
+            stage_goals.replace(task, agreed)
+            work.note_data(checkpoints=stage_goals.described(agreed))
+        refresh_task(task, on, rules)
         work.note_texts(detail=detail)
-        return log.append(entry)
+        return log.append(work.entry)
 
 
 def _next_code(measure: Measure) -> str:
@@ -174,7 +177,6 @@ def assign(
             stage_goals.replace(held, agreed)
             work.note_data(checkpoints=stage_goals.described(agreed))
         work.note_data(lead_unit=lead_unit.code, due_on=due_on.isoformat(), leader=leader.pk)
-    assert work.event is not None
     return work.event
 
 
@@ -183,7 +185,14 @@ def _units(task: Task) -> list[Unit]:
 
 
 def revise(
-    task: Task, *, by: Person | None, on: date, version: int | None, reason: str, note: str = "", **fields: Any
+    task: Task,
+    *,
+    by: Person | None,
+    on: date,
+    version: int | None,
+    reason: str,
+    note: str = "",
+    **fields: Any,
 ) -> TaskEvent:
     """Change any editable field, with a reason; the log keeps the old value beside the new.
 
@@ -202,7 +211,6 @@ def revise(
         if work.task.original_due_on is None and work.task.state != State.PROPOSED:
             work.task.original_due_on = work.task.due_on
         _check_revised_people(work.task, fields)
-    assert work.event is not None
     return work.event
 
 
@@ -211,7 +219,8 @@ _PLAIN = ("title", "measure", "kind", "role", "weight", "starts_on", "due_on", "
 
 
 def _apply(work: Work, fields: dict[str, Any]) -> dict[str, Any]:
-    task, changes = work.task, {}
+    task = work.task
+    changes: dict[str, Any] = {}
     for name in _PLAIN:
         if name in fields and fields[name] != getattr(task, name):
             changes[name] = [_logged(getattr(task, name)), _logged(fields[name])]
@@ -225,7 +234,10 @@ def _apply(work: Work, fields: dict[str, Any]) -> dict[str, Any]:
     if "supporting_units" in fields:
         joined = join_codes([unit.code for unit in fields["supporting_units"]])
         if joined != task.supporting:
-            changes["supporting_units"] = [task.supporting_codes, [u.code for u in fields["supporting_units"]]]
+            changes["supporting_units"] = [
+                task.supporting_codes,
+                [u.code for u in fields["supporting_units"]],
+            ]
             task.supporting = joined
     return changes | _apply_lists(task, fields)
 

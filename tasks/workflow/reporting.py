@@ -1,20 +1,21 @@
 """报送进展: what a report carries depends on the task's kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.attainment import current
+from indicators.attainment import Goal, current
+from indicators.goals import goals_for
 from indicators.kinds import Comparator, IndicatorKind
 from indicators.models import Reading, Target
 from indicators.quantities import UnitMismatch, convert, plain
-from tasks import access, facts, periods
+from tasks import access, periods
 from tasks.clock import now
 from tasks.errors import Invalid, NotAllowed
 from tasks.models import Person, Task, TaskEvent, Unit
 from tasks.states import PROGRESS_KEYS, REPORT_NEEDS, REPORT_TAKES, Action, Kind
-from tasks.workflow.checkpoints import mark_met, mark_unmet, settle_values
+from tasks.workflow.checkpoints import mark_met, mark_unmet
 from tasks.workflow.engine import Work, attach_evidence, bind_evidence, performing
 
 FIGURE_LIMIT = Decimal(10) ** 15
@@ -69,7 +70,7 @@ def report(
     with performing(Action.REPORT, task, by=by, on=on, version=version, note=note) as work:
         held = work.task
         part = _part(work, on_behalf_of, part, evidence)
-        supporting = bool(held.lead_unit) and part != held.lead_unit.code
+        supporting = held.lead_unit is not None and part != held.lead_unit.code
         given = {"quantities": quantities, "stage": stage, "expected_on": expected_on, "actions": actions}
         _check_period(work, period)
         _check_keys(held, given, note, supporting)
@@ -88,7 +89,6 @@ def report(
         _take_help(work, help)
         if not supporting:
             held.last_period = max(held.last_period, period)
-    assert work.event is not None
     bind_evidence(work.event)
     return work.event
 
@@ -122,7 +122,7 @@ def _check_period(work: Work, period: str) -> None:
         raise Invalid({"period": f"期次应在 {first} 与 {latest} 之间。"})
 
 
-def _check_keys(task: Task, given: dict[str, object], note: str, supporting: bool) -> None:
+def _check_keys(task: Task, given: Mapping[str, object], note: str, supporting: bool) -> None:
     kind = Kind(task.kind)
     errors: dict[str, str] = {}
     if not note:
@@ -162,11 +162,12 @@ def _take_quantities(work: Work, quantities: Sequence[Quantity], period: str, pa
     chosen = [_target(quantity, targets) for quantity in quantities]
     if len({target.pk for target in chosen}) < len(chosen):
         raise Invalid({"quantities": "同一目标填了两次。"})
-    before = {goal.code: goal for goal in facts.load([work.task])[work.task.pk].goals}
+    before = goals_for(chosen)
     back = []
     for quantity, target in zip(quantities, chosen, strict=True):
+        assert target.indicator is not None  # the database holds: a figure has its indicator
         value = _in_unit(quantity, target)
-        if sentence := _goes_back(before[target.code], target, period, part, value):
+        if sentence := _goes_back(before[target.pk], target, period, part, value):
             back.append(sentence)
         Reading.objects.create(
             indicator=target.indicator,
@@ -185,7 +186,6 @@ def _take_quantities(work: Work, quantities: Sequence[Quantity], period: str, pa
             for q, t in zip(quantities, chosen, strict=True)
         ]
     )
-    _settle(work)
     return back
 
 
@@ -212,28 +212,22 @@ def _in_unit(quantity: Quantity, target: Target) -> Decimal:
         raise Invalid({"quantities": str(mismatch)}) from mismatch
 
 
-def _goes_back(goal: object, target: Target, period: str, part: str, value: Decimal) -> str:
+def _goes_back(goal: Goal, target: Target, period: str, part: str, value: Decimal) -> str:
     """A cumulative figure goes back where a correction lowers it; a level where it moves away from its target."""
     assert target.indicator is not None
     if target.indicator.kind == IndicatorKind.CUMULATIVE:
-        earlier = Reading.objects.filter(indicator=target.indicator, period=period, part=part).order_by("pk").last()
+        earlier = (
+            Reading.objects.filter(indicator=target.indicator, period=period, part=part).order_by("pk").last()
+        )
         if earlier and convert(earlier.value, earlier.unit, target.unit) > value:
             was = plain(convert(earlier.value, earlier.unit, target.unit))
             return f"“{target.name}”{periods.label(period)}由 {was} 改为 {plain(value)} {target.unit}"
     if target.indicator.kind == IndicatorKind.LEVEL:
-        was_now = current(goal)  # type: ignore[arg-type]
+        was_now = current(goal)
         falls = target.comparator in (Comparator.BELOW, Comparator.AT_MOST)
         if was_now is not None and (value > was_now if falls else value < was_now):
             return f"“{target.name}”由 {plain(was_now)} 变为 {plain(value)} {target.unit}"
     return ""
-
-
-def _settle(work: Work) -> None:
-    """Stage goals with a value follow the running total of the first quantified target."""
-    goals = [goal for goal in facts.load([work.task])[work.task.pk].goals if goal.value is not None]
-    total = current(goals[0]) if goals else None
-    if total is not None and work.task.kind == Kind.QUANTITY:
-        settle_values(work.task, goals[0], total, work.on)
 
 
 def _take_stage(work: Work, stage: int | None) -> list[str]:

@@ -37,7 +37,9 @@ def check(specs: Sequence[TargetSpec]) -> None:
                 problems.append(f"第 {number} 个目标:节点目标要写明节点,不带数值。")
         elif spec.value is None or not spec.unit:
             problems.append(f"第 {number} 个目标:请写明数值和单位。")
-        if spec.comparator == Comparator.RANGE and (spec.value_max is None or spec.value_max <= (spec.value or 0)):
+        if spec.comparator == Comparator.RANGE and (
+            spec.value_max is None or spec.value_max <= (spec.value or 0)
+        ):
             problems.append(f"第 {number} 个目标:区间的上限应大于下限。")
     if problems:
         raise Invalid({"targets": problems})
@@ -60,7 +62,7 @@ def replace(task: Task, specs: Sequence[TargetSpec]) -> None:
 
 
 def _drop(link: TaskTarget) -> None:
-    if link.target.indicator_id and link.target.indicator.readings.exclude(origin="").exists():
+    if link.target.indicator and link.target.indicator.readings.exclude(origin="").exists():
         raise Invalid({"targets": f"目标“{link.target.name}”已有报送数据,不能删除。"})
     target = link.target
     link.delete()
@@ -140,5 +142,7 @@ def current_specs(task: Task) -> list[TargetSpec]:
             baseline=t.baseline,
             code=t.code,
         )
-        for t in (link.target for link in task.task_targets.select_related("target").order_by("ordinal", "pk"))
+        for t in (
+            link.target for link in task.task_targets.select_related("target").order_by("ordinal", "pk")
+        )
     ]

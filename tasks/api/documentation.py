@@ -1,0 +1,90 @@
+"""What the API document says about tasks: descriptions and examples, kept out of the views' way."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, PolymorphicProxySerializer
+
+from tasks.api.actions import VERBS, input_class
+from tasks.states import TRANSITIONS, State
+
+TASK_LIST = (
+    "您能看到的任务。筛选条件同时成立;逗号分隔的取值为“或”;`state=open` 为在办(待签收、办理中、待审核)。"
+    "每行是任务去掉 `detail`、`checkpoints`、`source.quote`、`allowed_actions`。不认识的参数是 400。"
+)
+TASK = "一项任务的现状。`ETag` 以任务版本开头,可直接作为 `If-Match` 送回。不存在或不对您开放时是 404。"
+PROPOSE = "立项:把一项承诺列入计划。限督查室。`lead_unit` 在交办之前只是建议。答复是新任务。"
+EVENTS = "该任务的全部办理记录,旧的在前;`face` 是该动作之后的任务。"
+DASHBOARD = (
+    "按板块和牵头单位的统计,不含不再实施的任务。"
+    "每个数带 `href`,打开的列表恰好有这么多行;`lights` 只计在办任务。"
+)
+UPLOAD = "multipart 表单,字段 `file` 一个文件。返回的 `id` 写入随后动作的 `evidence`。同样的内容只存一份。"
+UPLOAD_BODY: Any = {
+    "multipart/form-data": {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "format": "binary"}},
+    }
+}
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="您看到的任务版本:任务的 ETag,或版本号。也可用请求体的 version;都没有时是 428",
+)
+
+
+def _table() -> str:
+    rows = ["| action | 动作 | 状态 | 之后 | 必填 | 可填 |", "|---|---|---|---|---|---|"]
+    for action in VERBS:
+        row = TRANSITIONS[action]
+        before = "、".join(State(state).label for state in row.sources)
+        after = State(row.target).label if row.target else "不变"
+        needs, takes = ", ".join(row.needs) or "无", ", ".join(row.takes) or "无"
+        rows.append(f"| `{action.value}` | {action.label} | {before} | {after} | {needs} | {takes} |")
+    return "\n".join(rows)
+
+
+PERFORM = (
+    "对任务做一个动作。须带您看到的版本(`version` 或 `If-Match`);"
+    "若其后有冲突的记录,答复 409 和任务现状 `current`。"
+    "报送进展时各类任务的必报项不同:"
+    "指标类、控制类 `quantities`,项目类 `stage`,节点类 `expected_on`。\n\n" + _table()
+)
+
+
+def any_action() -> PolymorphicProxySerializer:
+    """One of the actions, told apart by `action`."""
+    return PolymorphicProxySerializer(
+        component_name="AnyAction",
+        serializers={str(action): input_class(action) for action in VERBS},
+        resource_type_field_name="action",
+    )
+
+
+PROPOSE_BODY = {
+    "plan": "2020",
+    "title": "新增公共停车位 500 个",
+    "measure": "2.1",
+    "kind": "quantity",
+    "targets": [{"name": "公共停车位", "comparator": ">=", "value": "500", "unit": "个"}],
+    "checkpoints": [
+        {"due_on": "2020-06-30", "value": "200"},
+        {"due_on": "2020-12-31", "value": "500"},
+    ],
+}
+REPORT_BODY = {
+    "action": "report",
+    "version": 3,
+    "period": "2020-09",
+    "note": "完成两宗地块的征收,入库 2.6 公顷。",
+    "quantities": [{"value": "2.6", "unit": "公顷"}],
+    "next_step": "推进第三宗地块谈判。",
+}
+RETURN_BODY = {"action": "return", "version": 6, "reason": "请补充竣工验收材料。"}
+PROPOSE_EXAMPLES = [OpenApiExample("立项", value=PROPOSE_BODY, request_only=True)]
+PERFORM_EXAMPLES = [
+    OpenApiExample("报送进展", value=REPORT_BODY, request_only=True),
+    OpenApiExample("退回补办", value=RETURN_BODY, request_only=True),
+]
+TASK_EXAMPLES: list[OpenApiExample] = []

@@ -1,0 +1,78 @@
+"""Tasks and events as JSON, with everything they name loaded in a constant number of queries."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from rest_framework.request import Request
+
+from tasks import access
+from tasks.api.serializers import PEOPLE, EventSerializer, TaskRowSerializer, TaskSerializer
+from tasks.models import Person, Task, TaskEvent, TaskTarget, Unit
+from tasks.rulebook import rules_row
+
+
+def with_names(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Tasks with whatever a row names, in one query."""
+    return tasks.select_related("plan", "measure__pillar", "lead_unit", "leader", "assignee")
+
+
+def with_actors(events: QuerySet[TaskEvent]) -> QuerySet[TaskEvent]:
+    """Rows that `events` can print without further queries a row."""
+    return events.select_related(
+        "task", "actor", "on_behalf_of", "measure__pillar", "lead_unit", "leader", "assignee"
+    )
+
+
+def rows(tasks: Iterable[Task], request: Request) -> list[dict[str, Any]]:
+    tasks = list(tasks)
+    _load(tasks)
+    return TaskRowSerializer(tasks, many=True, context=_context(request)).data
+
+
+def represent(task: Task, request: Request) -> dict[str, Any]:
+    """One task, whole, as it now stands in the database."""
+    task = with_names(Task.objects.prefetch_related("checkpoints")).get(pk=task.pk)
+    _load([task])
+    allowed = access.allowed_actions(access.rights(request.user), task, rules_row(task.plan, request.on))
+    context = _context(request) | {"allowed_actions": [str(action) for action in allowed]}
+    return TaskSerializer(task, context=context).data
+
+
+def _load(tasks: list[Task]) -> None:
+    """What rows need beyond their own columns and has not been loaded with them."""
+    links = TaskTarget.objects.select_related("target__indicator").order_by("task", "ordinal", "pk")
+    prefetch_related_objects(tasks, "plan", Prefetch("task_targets", links))
+
+
+def events(found: Iterable[TaskEvent], request: Request) -> list[dict[str, Any]]:
+    found = list(found)
+    ids = {pk for event in found for pk in _people(event)}
+    context = _context(request) | {"people": Person.objects.in_bulk(ids)}
+    return EventSerializer(found, many=True, context=context).data
+
+
+def event_and_task(event: TaskEvent, request: Request) -> dict[str, Any]:
+    """The answer to an action."""
+    event = with_actors(TaskEvent.objects.all()).get(pk=event.pk)
+    (written,) = events([event], request)
+    return {"event": written, "task": represent(event.task, request)}
+
+
+def _people(event: TaskEvent) -> set[int]:
+    holders = (event.data, event.data.get("changes", {}))
+    values = [holder[key] for holder in holders for key in PEOPLE & holder.keys()]
+    return {
+        int(pk)
+        for value in values
+        for pk in (value if isinstance(value, list) else [value])
+        if pk is not None
+    }
+
+
+def _context(request: Request) -> dict[str, Any]:
+    return {
+        "request": request,
+        "on": request.on,
+        "unit_names": dict(Unit.objects.values_list("code", "name")),
+    }

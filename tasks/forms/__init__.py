@@ -1,0 +1,1 @@
+"""What people type, checked for shape alone: types and ranges. The rules are the verbs'."""

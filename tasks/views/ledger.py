@@ -1,0 +1,106 @@
+"""任务台账: every task that a person may see, filtered by the address, sorted, paged."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import Case, F, IntegerField, OrderBy, Prefetch, QuerySet, Value, When
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from indicators.models import Target
+from tasks import access
+from tasks.filters import TaskFilter
+from tasks.forms.ledger import Controls, address, read_choices
+from tasks.models import Task, TaskTarget
+from tasks.states import Colour
+from tasks.views.common import OfficeRequest, not_cached, staff_view
+
+PAGE = 50
+_WORST_FIRST = Case(
+    *(When(light=colour, then=Value(place)) for place, colour in enumerate(Colour.values)),
+    default=Value(len(Colour.values)),
+    output_field=IntegerField(),
+)
+COLUMNS = (
+    ("light", "灯"),
+    ("code", "编号"),
+    ("", "任务"),
+    ("", "类别"),
+    ("", "牵头单位"),
+    ("", "分管领导"),
+    ("due_on", "时限"),
+    ("progress", "完成"),
+    ("", "状态"),
+    ("", "原因"),
+    ("updated_at", "更新"),
+)
+SORTABLE = tuple(name for name, _ in COLUMNS if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's head; `direction` is "ascending", "descending" or "" where the list is not sorted by it."""
+
+    label: str
+    url: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    task: Task
+    targets: list[Target]
+
+
+@staff_view
+@require_safe
+def ledger(request: OfficeRequest) -> HttpResponse:
+    """Bad values are messages at their field and an empty list; unknown parameters are ignored."""
+    visible = access.visible_tasks(request.user)
+    found = TaskFilter(request.GET, visible)
+    tasks = found.qs if found.is_valid() else visible.none()
+    ordering = _ordering(request)
+    page = Paginator(_sorted(_with_names(tasks), ordering), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [Row(task, [link.target for link in task.task_targets.all()]) for task in page.object_list],
+        "total": page.paginator.count,
+        "controls": Controls(request.GET, found.form.errors, read_choices()),
+        "headings": _headings(request, ordering),
+        "ordering": ordering,
+        "orderings": [(name, label) for name, label in COLUMNS if name],
+    }
+    return not_cached(render(request, "tasks/ledger.html", context))
+
+
+def _with_names(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    links = TaskTarget.objects.select_related("target").order_by("ordinal", "pk")
+    return tasks.select_related("lead_unit", "leader").prefetch_related(Prefetch("task_targets", links))
+
+
+def _ordering(request: OfficeRequest) -> str:
+    """The column asked for, "-" before it for descending; by code where it is none of ours."""
+    wanted = request.GET.get("ordering", "")
+    return wanted if wanted.removeprefix("-") in SORTABLE else "code"
+
+
+def _sorted(tasks: QuerySet[Task], ordering: str) -> QuerySet[Task]:
+    """Ties by code; tasks without the value come last either way."""
+    name, falling = ordering.removeprefix("-"), ordering.startswith("-")
+    key = OrderBy(_WORST_FIRST if name == "light" else F(name), descending=falling, nulls_last=True)
+    return tasks.order_by(key, "code")
+
+
+def _headings(request: OfficeRequest, ordering: str) -> list[Heading]:
+    return [_heading(request, name, label, ordering) for name, label in COLUMNS]
+
+
+def _heading(request: OfficeRequest, name: str, label: str, ordering: str) -> Heading:
+    """A link that sorts by the column, and turns the order where it is sorted so already."""
+    if not name:
+        return Heading(label)
+    sorted_by, falling = ordering.removeprefix("-") == name, ordering.startswith("-")
+    wanted = f"-{name}" if sorted_by and not falling else name
+    url = "?" + address(request.GET, drop=("page",), ordering=wanted)
+    return Heading(label, url, ("descending" if falling else "ascending") if sorted_by else "")

@@ -1,0 +1,91 @@
+"""我的任务: what I owe, most urgent first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tasks import access, agenda
+from tasks.agenda import Item
+from tasks.plans import current_plan
+from tasks.queues import queues
+from tasks.views.common import OfficeRequest, not_cached, staff_view
+
+TITLES = {
+    "sign": ("待签收", "核对阶段目标后签收;不属于本单位的,可申请改派。"),
+    "returned": ("被退回补办", "督查室退回了办结申请,请按要求补办后再申请。"),
+    "late": ("待补报", "上一期已截止,请先补报。"),
+    "report": ("本期待报送", ""),
+    "lit": ("已报送,但亮红灯或黄灯", "请按“如何转绿”推进。"),
+    "waiting": ("等待他人办理", "待单位负责人签收,或已申请办结、待督查室审核。"),
+    "steady": ("正常推进", "本期已报送,暂无待办。"),
+    "supporting": ("配合任务", "由其他单位牵头,本单位配合;可报送配合情况。"),
+    "help": ("需要您协调", "责任单位在报送时提请协调。"),
+}
+LED_LIT = ("红灯和黄灯", "您分管的任务中亮红灯、黄灯的。")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    url: str
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    item: Item
+    button: Button | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    title: str
+    hint: str
+    rows: list[Row]
+
+
+@staff_view
+@require_safe
+def my_tasks(request: OfficeRequest) -> HttpResponse:
+    """Grouped by what is to be done; each row has one button that does it."""
+    who = access.rights(request.user)
+    found = agenda.agenda(who, request.on)
+    plan = current_plan() if who.supervisor else None
+    context = {
+        "sections": [_section(group, request.on) for group in (*found.mine, *found.supporting)],
+        "led": [_section(group, request.on, led=True) for group in found.led],
+        "to_do": found.to_do,
+        "empty": found.is_empty,
+        "queues": queues(plan, request.user) if plan else [],
+    }
+    return not_cached(render(request, "tasks/mine.html", context))
+
+
+def _section(group: agenda.Group, on: date, *, led: bool = False) -> Section:
+    title, hint = LED_LIT if led and group.key == "lit" else TITLES[group.key]
+    return Section(
+        f"led-{group.key}" if led else group.key,
+        title,
+        hint,
+        [Row(item, None if led else _button(group.key, item)) for item in group.items],
+    )
+
+
+def _button(key: str, item: Item) -> Button | None:
+    """The one thing to do about it."""
+    code = item.task.code
+    if key == "sign":
+        return Button("签收", reverse("task-action", args=[code, "accept"]), main=True)
+    if key in ("late", "report"):
+        label = "补报" if key == "late" else "报送"
+        return Button(label, reverse("task-report", args=[code]) + "?next=" + reverse("my-tasks"), main=True)
+    if key == "returned":
+        return Button("补办", reverse("task", args=[code]), main=True)
+    if key == "supporting":
+        return Button("报送配合情况", reverse("task-report", args=[code]) + "?next=" + reverse("my-tasks"))
+    return Button("再报", reverse("task-report", args=[code])) if key == "lit" else None

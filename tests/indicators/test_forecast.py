@@ -1,0 +1,72 @@
+"""Forecast: a simple range, or nothing where there is too little to say."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from indicators.forecast import Range, forecast, room
+from indicators.kinds import IndicatorKind
+from tests.indicators.goals import make_goal
+
+END = date(2020, 12, 31)
+LATE = date(2020, 9, 30)
+
+
+def pm25(points):
+    return make_goal(points, value="26.5", kind=IndicatorKind.MEAN, comparator="<", unit="微克/立方米")
+
+
+def test_a_mean_ends_between_its_lowest_and_highest_month_going_on():
+    # 31 × 30 + 29 × 24 + 31 × 21 = 2277 over 91 days; 275 days open.
+    goal = pm25({"2020-01": "30", "2020-02": "24", "2020-03": "21"})
+    found = forecast(goal, END, LATE)
+    assert found == Range(Decimal(2277 + 275 * 21) / 366, Decimal(2277 + 275 * 30) / 366)
+
+
+def test_a_full_year_leaves_no_range():
+    goal = pm25({f"2020-{month:02}": "24" for month in range(1, 13)})
+    assert forecast(goal, END, END) == Range(Decimal(24), Decimal(24))
+
+
+def test_a_total_goes_on_with_its_lowest_or_highest_month():
+    goal = make_goal({"2020-07": "2", "2020-08": "5", "2020-09": "3"})
+    assert forecast(goal, END, LATE) == Range(Decimal(10 + 3 * 2), Decimal(10 + 3 * 5))
+
+
+def test_a_quarter_counts_by_its_months():
+    # Per month 2, 3 and 3; one quarter open.
+    goal = make_goal({"2020-Q1": "6", "2020-Q2": "9", "2020-Q3": "9"})
+    assert forecast(goal, END, LATE) == Range(Decimal(24 + 6), Decimal(24 + 9))
+
+
+@pytest.mark.parametrize("kind", [IndicatorKind.LEVEL, IndicatorKind.RATE])
+def test_levels_and_rates_stay_among_their_last_three(kind):
+    goal = make_goal({"2020-05": "99", "2020-06": "70", "2020-07": "68", "2020-08": "71"}, kind=kind)
+    assert forecast(goal, END, LATE) == Range(Decimal(68), Decimal(71))
+
+
+@pytest.mark.parametrize("kind", list(IndicatorKind))
+def test_fewer_than_three_readings_say_nothing(kind):
+    goal = make_goal({"2020-07": "2", "2020-08": "5", "2020-09": "3"}, kind=kind)
+    assert forecast(goal, END, LATE) is not None
+    assert forecast(goal, END, date(2020, 9, 29)) is None
+    assert forecast(make_goal(kind=kind), END, LATE) is None
+
+
+def test_what_a_mean_may_still_be_is_told():
+    # (26.5 × 366 − 2277) / 275
+    goal = pm25({"2020-01": "30", "2020-02": "24", "2020-03": "21"})
+    assert round(room(goal, END, LATE), 4) == Decimal("26.9891")
+
+
+def test_what_a_total_may_still_add_is_told():
+    goal = make_goal({"2020-07": "2", "2020-08": "1"}, value="5", comparator="<=")
+    assert room(goal, END, LATE) == 2
+
+
+def test_where_nothing_is_open_any_more_no_room_is_left_to_tell():
+    assert room(pm25({"2020-12": "24"}), END, END) is None
+    assert room(make_goal({"2020-12": "2"}, value="5"), END, END) is None
+    assert room(make_goal({"2020-07": "2"}, kind=IndicatorKind.LEVEL), END, LATE) is None
+    assert room(make_goal(), END, LATE) is None

@@ -1,0 +1,123 @@
+"""我的任务: what I owe, most urgent first, each task once."""
+
+from datetime import date
+
+import pytest
+
+from tasks.states import Kind, State
+from tests.cast import QUARTERS, Cast, TaskMaker
+from tests.tasks.reports import report_amount
+from tests.tasks.screens.conftest import Login
+from tests.tasks.screens.pages import act, send_report, text_of
+
+pytestmark = pytest.mark.django_db
+
+IN_APRIL = date(2020, 4, 1)
+
+
+def sections(login: Login, person) -> dict[str, list[str]]:
+    page = login(person).get("/tasks/mine/")
+    assert page.status_code == 200
+    return {s.key: [row.item.task.code for row in s.rows] for s in page.context["sections"]}
+
+
+def test_each_task_stands_in_the_group_of_what_is_to_be_done(cast: Cast, make_task: TaskMaker, login: Login):
+    to_sign = make_task(state=State.ASSIGNED)
+    late = make_task()
+    current = make_task(accepted_on=IN_APRIL)
+    reported = make_task(accepted_on=IN_APRIL, kind=Kind.CONTINUING)
+    waiting = make_task(state=State.IN_REVIEW)
+    supporting = make_task(lead_unit=cast.other, supporting=(cast.lead,))
+    make_task(state=State.PROPOSED)
+    make_task(state=State.DONE)
+    send_report(login(cast.head), reported)
+    assert sections(login, cast.head) == {
+        "sign": [to_sign.code],
+        "late": [late.code],
+        "report": [current.code],
+        "waiting": [waiting.code],
+        "steady": [reported.code],
+        "supporting": [supporting.code],
+    }
+
+
+def test_a_reporter_is_not_told_to_sign_what_his_head_signs(cast: Cast, make_task: TaskMaker, login: Login):
+    task = make_task(state=State.ASSIGNED)
+    assert sections(login, cast.reporter) == {"waiting": [task.code]}
+    task.plan.rules.update(reporters_may_accept=True)
+    assert sections(login, cast.reporter) == {"sign": [task.code]}
+
+
+def test_a_returned_task_comes_before_reports_until_something_is_done(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
+    task = make_task(kind=Kind.CONTINUING, accepted_on=IN_APRIL)
+    act(login(cast.head), task, "submit", outcome="continuing", note="请审核")
+    task.refresh_from_db()
+    act(login(cast.supervisor), task, "return", reason="缺总结")
+    assert sections(login, cast.reporter) == {"returned": [task.code]}
+    task.refresh_from_db()
+    send_report(login(cast.reporter), task)
+    assert sections(login, cast.reporter) == {"steady": [task.code]}
+
+
+def test_late_reports_stand_apart_and_worse_lights_first(cast: Cast, make_task: TaskMaker, login: Login):
+    calm, behind = make_task(accepted_on=IN_APRIL), make_task(accepted_on=IN_APRIL, due_on=date(2020, 4, 14))
+    late = make_task()
+    found = sections(login, cast.reporter)
+    assert found == {"late": [late.code], "report": [behind.code, calm.code]}
+
+
+def test_what_is_reported_and_still_red_is_shown(cast: Cast, make_task: TaskMaker, login: Login):
+    task = make_task(checkpoints=QUARTERS)
+    report_amount(task, cast, "2020-03", "0.1", on=date(2020, 4, 15))
+    report_amount(task, cast, "2020-04", "0.1", on=date(2020, 4, 15))
+    assert sections(login, cast.reporter) == {"lit": [task.code]}
+
+
+def test_the_count_is_of_what_waits_for_me(cast: Cast, make_task: TaskMaker, login: Login):
+    make_task(), make_task(), make_task(state=State.IN_REVIEW)
+    page = login(cast.reporter).get("/tasks/mine/")
+    assert page.context["to_do"] == 2
+    assert "有 2 项待您或本单位办理" in text_of(page)
+
+
+def test_every_row_leads_to_the_one_thing_to_do(cast: Cast, make_task: TaskMaker, login: Login):
+    make_task(), make_task(state=State.ASSIGNED), make_task(lead_unit=cast.other, supporting=(cast.lead,))
+    browser = login(cast.head)
+    page = browser.get("/tasks/mine/")
+    urls = [row.button.url for section in page.context["sections"] for row in section.rows]
+    assert len(urls) == 3
+    assert [browser.get(url).status_code for url in urls] == [200, 200, 200]
+
+
+def test_nothing_to_do_says_so(cast: Cast, make_task: TaskMaker, login: Login):
+    make_task()
+    assert "没有在办任务" in text_of(login(cast.other_reporter).get("/tasks/mine/"))
+    assert "没有交给您办理的任务" in text_of(login(cast.auditor).get("/tasks/mine/"))
+    assert "没有在办任务" not in text_of(login(cast.reporter).get("/tasks/mine/"))
+
+
+def test_a_leader_sees_what_needs_him_and_not_what_others_lead(cast: Cast, make_task: TaskMaker, login: Login):
+    asking, red, _other = make_task(), make_task(due_on=date(2020, 4, 1)), make_task(leader=cast.other_leader)
+    send_report(login(cast.reporter), asking, help_what="协调补偿", **{"amount-1": "1"})
+    page = login(cast.leader).get("/tasks/mine/")
+    led = {s.key: [row.item.task.code for row in s.rows] for s in page.context["led"]}
+    assert led == {"led-help": [asking.code], "led-lit": [red.code]}
+
+
+def test_restricted_tasks_of_others_are_not_there(cast: Cast, make_task: TaskMaker, login: Login):
+    make_task(restricted=True)
+    assert sections(login, cast.other_head) == {}
+    assert sections(login, cast.head) != {}
+
+
+def test_the_page_costs_the_same_for_five_tasks_and_for_twenty(
+    cast: Cast, make_task: TaskMaker, login: Login, django_assert_max_num_queries
+):
+    browser = login(cast.head)
+    for wanted in (5, 20):
+        while make_task.made < wanted:
+            make_task(lead_unit=cast.lead, supporting=(cast.community,))
+        with django_assert_max_num_queries(15):
+            browser.get("/tasks/mine/")

@@ -1,0 +1,128 @@
+"""Writers who meet: each race has a twin with its guard off, which must go wrong."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from unittest.mock import patch
+
+import pytest
+from django.db import connection, connections
+
+from tasks import log, workflow
+from tasks.errors import Refused, Stale
+from tasks.models import Plan, Task, TaskEvent
+from tasks.states import Action, Kind
+from tasks.sweep import sweep
+from tests.cast import Cast, TaskMaker, make_cast, make_plan
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = date(2020, 4, 20)
+WRITERS = 50
+AT_ONCE = 10
+"""Connections open at the same time; all writers act on the version they saw before the first one wrote."""
+
+
+@pytest.fixture
+def plan(transactional_db: None) -> Plan:
+    return make_plan()
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def task(plan: Plan, cast: Cast) -> Task:
+    return TaskMaker(plan, cast)(kind=Kind.CONTINUING)
+
+
+def together(times: int, act: Callable[[int], object], at_once: int = AT_ONCE) -> Counter[str]:
+    """Run `act` in threads that start at the same moment; counts results by class name."""
+    barrier = Barrier(at_once)
+
+    def run(number: int) -> str:
+        try:
+            if number < at_once:
+                barrier.wait(timeout=30)
+            act(number)
+            return "done"
+        except Refused as refused:
+            return type(refused).__name__
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(at_once) as pool:
+        return Counter(pool.map(run, range(times)))
+
+
+def reports(task: Task, cast: Cast) -> Callable[[int], object]:
+    return lambda number: workflow.report(
+        task, by=cast.reporter, on=DAY, version=task.version, period="2020-04", note=f"第 {number} 份"
+    )
+
+
+def test_of_fifty_reports_on_one_version_one_wins_and_the_others_are_told(task: Task, cast: Cast) -> None:
+    assert together(WRITERS, reports(task, cast)) == {"done": 1, "Stale": WRITERS - 1}
+    assert TaskEvent.objects.filter(task=task, action=Action.REPORT).count() == 1
+    assert list(log.flaws(Task.objects.all())) == []
+
+
+def test_without_the_guard_several_of_them_win(task: Task, cast: Cast) -> None:
+    with patch("tasks.log.unseen", return_value=[]):
+        results = together(WRITERS, reports(task, cast))
+    assert results["done"] > 1
+
+
+def test_a_light_turning_under_an_open_form_costs_its_writer_nothing(
+    plan: Plan, task: Task, cast: Cast
+) -> None:
+    seen = task.version
+    acts = [lambda: sweep(plan, date(2020, 4, 20)), lambda: reports(task, cast)(0)]
+    assert together(2, lambda number: acts[number](), at_once=2) == {"done": 2}
+    actions = list(task.events.filter(version__gt=seen).values_list("action", flat=True))
+    assert actions.count(Action.REPORT) == 1
+    assert list(log.flaws(Task.objects.all())) == []
+
+
+def test_two_sweeps_at_once_write_each_turn_once(plan: Plan, cast: Cast) -> None:
+    make = TaskMaker(plan, cast)
+    tasks = [make(kind=Kind.CONTINUING, due_on=date(2020, 6, 30)) for _ in range(5)]
+    together(4, lambda _: sweep(Plan.objects.get(pk=plan.pk), date(2020, 7, 2)), at_once=4)
+    plan.refresh_from_db()
+    if plan.swept_to < date(2020, 7, 2):  # on PostgreSQL a loser steps aside rather than wait
+        sweep(plan, date(2020, 7, 2))
+    for task in tasks:
+        overdue = task.events.filter(action=Action.FLAG_OVERDUE, overdue=True)
+        assert [event.on for event in overdue] == [date(2020, 7, 1)]
+    assert list(log.flaws(Task.objects.all())) == []
+
+
+def test_writers_of_different_tasks_all_succeed_and_positions_have_no_gap(plan: Plan, cast: Cast) -> None:
+    make = TaskMaker(plan, cast)
+    tasks = [make(kind=Kind.CONTINUING) for _ in range(AT_ONCE)]
+    start = TaskEvent.objects.count()
+    assert together(40, lambda n: reports_unversioned(tasks[n % AT_ONCE], cast, n)) == {"done": 40}
+    positions = list(TaskEvent.objects.order_by("position").values_list("position", flat=True))
+    assert positions == list(range(1, start + 41))
+
+
+def reports_unversioned(task: Task, cast: Cast, number: int) -> TaskEvent:
+    return workflow.report(
+        task, by=cast.reporter, on=DAY, version=None, period="2020-04", note=f"第 {number} 份"
+    )
+
+
+@pytest.fixture(autouse=True)
+def closed_connections() -> Iterator[None]:
+    yield
+    connection.close()
+
+
+def test_stale_names_what_happened_meanwhile(task: Task, cast: Cast) -> None:
+    reports(task, cast)(1)
+    with pytest.raises(Stale) as stale:
+        reports(task, cast)(2)
+    assert [event.note for event in stale.value.events] == ["第 1 份"]

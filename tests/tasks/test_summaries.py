@@ -1,0 +1,141 @@
+"""Every number opens a list of exactly that many rows."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from tasks import access, summaries, workflow
+from tasks.filters import TaskFilter
+from tasks.models import Person, Plan, Task
+from tasks.states import Kind, State
+from tasks.summaries import Count, Totals
+from tasks.sweep import sweep
+from tasks.workflow.reporting import Help, Quantity
+from tests.cast import QUARTERS, STAGES, Cast, TaskMaker
+from tests.tasks.reports import report_amount
+
+DAY = date(2020, 7, 1)
+
+
+@pytest.fixture
+def busy(plan: Plan, make_task: TaskMaker, cast: Cast) -> Plan:
+    """A plan in which every number is more than zero."""
+    for state in (State.PROPOSED, State.ASSIGNED, State.IN_REVIEW, State.DONE):
+        make_task(state=state)
+    make_task(kind=Kind.CONTINUING, due_on=date(2020, 6, 15))
+    make_task(kind=Kind.PROJECT, checkpoints=STAGES, leader=cast.other_leader)
+    make_task(kind=Kind.CONTROL, lead_unit=cast.other, pillar=1)
+    make_task(restricted=True, lead_unit=cast.other, kind=Kind.CONTINUING)
+    behind = make_task(checkpoints=QUARTERS)
+    good = make_task(checkpoints=QUARTERS, pillar=1)
+    for period in ("2020-04", "2020-05", "2020-06"):
+        report_amount(good, cast, period, "7", on=date(2020, int(period[-2:]), 25))
+    workflow.report(
+        behind, by=cast.reporter, on=date(2020, 6, 25), version=None, period="2020-06", note="受阻",
+        quantities=[Quantity(Decimal(1))], help=Help("分管领导", "协调用地"),
+    )  # fmt: skip
+    Plan.objects.filter(pk=plan.pk).update(
+        swept_to=date(2020, 6, 28)
+    )  # the earlier days have no part in this
+    plan.refresh_from_db()
+    sweep(plan, DAY)
+    return plan
+
+
+def counts(totals: Totals) -> Iterator[tuple[str, Count]]:
+    for field in fields(totals):
+        value = getattr(totals, field.name)
+        if isinstance(value, Count):
+            yield field.name, value
+    yield from totals.lights.items()
+    yield "measured", totals.measured.tasks
+
+
+def rows(count: Count, person: Person) -> int:
+    found = TaskFilter(QueryDict(count.query), queryset=access.visible_tasks(person))
+    assert found.is_valid(), found.errors
+    return found.qs.count()
+
+
+@pytest.mark.parametrize("name", ["leader", "supervisor", "other_reporter", "nobody"])
+def test_every_number_of_the_dashboard_counts_the_rows_it_opens(name: str, busy: Plan, cast: Cast) -> None:
+    person = getattr(cast, name)
+    board = summaries.dashboard(busy, person, DAY)
+    groups = [board.totals, *(p.totals for p in board.pillars), *(u.totals for u in board.units)]
+    for group in groups:
+        for what, count in counts(group):
+            assert rows(count, person) == count.value, (what, count)
+    zero = {what for what, count in counts(board.totals) if not count.value}
+    assert zero <= {"suspended", "closable_done", "grey", "none"}
+
+
+def test_lights_add_up_to_the_open_tasks(busy: Plan, cast: Cast) -> None:
+    totals = summaries.dashboard(busy, cast.supervisor, DAY).totals
+    open_ = totals.assigned.value + totals.active.value + totals.in_review.value
+    assert sum(count.value for count in totals.lights.values()) == open_
+    assert sum(p.totals.tasks.value for p in summaries.dashboard(busy, cast.supervisor, DAY).pillars) == (
+        totals.tasks.value
+    )
+
+
+def test_a_restricted_task_counts_for_those_alone_who_may_see_it(busy: Plan, cast: Cast) -> None:
+    all_tasks = summaries.dashboard(busy, cast.supervisor, DAY).totals.tasks.value
+    assert summaries.dashboard(busy, cast.nobody, DAY).totals.tasks.value == all_tasks - 1
+    assert summaries.dashboard(busy, cast.other_reporter, DAY).totals.tasks.value == all_tasks
+
+
+def test_cancelled_tasks_are_left_out_everywhere(busy: Plan, cast: Cast) -> None:
+    before = summaries.dashboard(busy, cast.supervisor, DAY).totals.tasks.value
+    Task.objects.filter(state=State.PROPOSED).update(state=State.CANCELLED)
+    after = summaries.dashboard(busy, cast.supervisor, DAY).totals
+    assert after.tasks.value == before - 1 and rows(after.tasks, cast.supervisor) == before - 1
+
+
+def test_the_mean_covers_measured_tasks_only(busy: Plan, cast: Cast) -> None:
+    measured = summaries.dashboard(busy, cast.supervisor, DAY).totals.measured
+    known = [t for t in Task.objects.all() if t.progress is not None and t.planned is not None]
+    assert {t.kind for t in known} == {Kind.QUANTITY, Kind.PROJECT}
+    assert measured.tasks.value == len(known) == 3
+    assert measured.progress == (sum(t.progress for t in known) / 3).quantize(Decimal("0.1"))
+
+
+def test_attention_is_red_first_and_green_never(busy: Plan, cast: Cast) -> None:
+    lights = [task.light for task in summaries.dashboard(busy, cast.supervisor, DAY).attention]
+    assert set(lights) == {"red", "yellow"} and lights == sorted(lights)
+
+
+def test_reported_on_time_counts_reports_by_the_due_day(busy: Plan, cast: Cast) -> None:
+    board = summaries.dashboard(busy, cast.supervisor, DAY)
+    lead = next(u for u in board.units if u.unit == cast.lead)
+    assert board.period == "2020-06"
+    assert lead.reported_on_time.n == 2 and lead.reported_on_time.of == 4
+    assert (lead.closed_on_time.n, lead.closed_on_time.of) == (0, 1)
+
+
+def test_a_leader_can_look_at_his_own_only(busy: Plan, cast: Cast) -> None:
+    mine = summaries.dashboard(busy, cast.other_leader, DAY, leader=cast.other_leader)
+    assert mine.totals.tasks.value == 1 and rows(mine.totals.tasks, cast.other_leader) == 1
+
+
+def test_the_dashboard_costs_the_same_queries_for_few_and_for_many(
+    plan: Plan, make_task: TaskMaker, cast: Cast
+) -> None:
+    def cost() -> int:
+        person = Person.objects.get(pk=cast.leader.pk)
+        with CaptureQueriesContext(connection) as captured:
+            board = summaries.dashboard(plan, person, DAY)
+            [t.measure.pillar.plan.slug for t in board.attention]
+        return len(captured)
+
+    for _ in range(3):
+        make_task()
+    few = cost()
+    for _ in range(15):
+        make_task()
+    assert cost() == few <= 8
