@@ -9,18 +9,21 @@ from django.db.models import OuterRef, Subquery
 from tasks import access, owing
 from tasks.access import Rights
 from tasks.models import Task, TaskEvent
+from tasks.report_subjects import help_asked
 from tasks.states import CONFLICTING, OPEN, Action, Colour, State
+from tasks.workflow.reporting import Help
 
 _BY_LIGHT = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREY: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A task with what its row needs. `owed`: periods still missing, the oldest first."""
+    """A task with what its row needs. `owed`: periods still missing, the oldest first; `asked`: what help."""
 
     task: Task
     owed: tuple[str, ...] = ()
     late: bool = False
+    asked: Help | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,12 @@ def _key(task: Task, owed: tuple[str, ...], late: bool, may_sign: bool) -> str:
 
 def _led(who: Rights) -> dict[str, list[Item]]:
     """Of the tasks this leader is in charge of: those that need his help, then those that are lit."""
-    rows = Task.objects.open().filter(leader=who.person).with_names()
+    rows = list(Task.objects.open().filter(leader=who.person).with_names())
+    asked = help_asked(rows)
     found: dict[str, list[Item]] = {"help": [], "lit": []}
     for task in rows:
         if task.needs_help:
-            found["help"].append(Item(task))
+            found["help"].append(Item(task, asked=asked.get(task.pk)))
         elif task.light in (Colour.RED, Colour.YELLOW):
             found["lit"].append(Item(task))
     return found

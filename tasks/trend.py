@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from tasks import periods
-from tasks.models import Plan, PlanRules, Task, TaskEvent
+from tasks.models import Plan, Task, TaskEvent
 from tasks.states import Colour, State
+
+DueDays = list[tuple[date, int]]
+"""From which day on reports are due on which day of the month, oldest first: the plan's dated rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,9 @@ class PeriodLights:
         return sum(self.lights.values())
 
 
-def lights_by_period(plan: Plan, tasks: QuerySet[Task], on: date) -> list[PeriodLights]:
-    """Each closed period of the plan, oldest first, over the given tasks: two queries for any number."""
-    closes = _closes(plan, on)
+def lights_by_period(plan: Plan, due_days: DueDays, tasks: QuerySet[Task], on: date) -> list[PeriodLights]:
+    """Each closed period of the plan, oldest first, over the given tasks: one query for any number of them."""
+    closes = _closes(plan, due_days, on)
     if not closes:
         return []
     rows = (
@@ -55,21 +58,19 @@ def _walk(
         yield PeriodLights(period, close, {str(c): counted[c] for c in Colour}, done)
 
 
-def _closes(plan: Plan, on: date) -> list[tuple[str, date]]:
+def _closes(plan: Plan, due_days: DueDays, on: date) -> list[tuple[str, date]]:
     """Closed periods since the plan became active, each with the day after its due day."""
     if plan.activated_on is None:
         return []
-    dated = PlanRules.objects.filter(plan=plan).order_by("effective_on", "pk")
-    rules = list(dated.values_list("effective_on", "report_due_day"))
     last = min(on, plan.ends_on + timedelta(days=62))
     found = []
     for period in periods.between(periods.period_of(plan.activated_on), periods.period_of(last)):
-        due = periods.due_day(period, _due_day(rules, periods.ends_on(period)))
+        due = periods.due_day(period, _due_day(due_days, periods.ends_on(period)))
         if plan.activated_on <= due < on and periods.starts_on(period) <= plan.ends_on:
             found.append((period, due + timedelta(days=1)))
     return found
 
 
-def _due_day(rules: list[tuple[date, int]], on: date) -> int:
+def _due_day(due_days: DueDays, on: date) -> int:
     """Day of the month on which reports are due, by the rules in force then."""
-    return next((due for effective, due in reversed(rules) if effective <= on), periods.DUE_DAY)
+    return next((due for effective, due in reversed(due_days) if effective <= on), periods.DUE_DAY)

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from tasks.views import actions, desk, evidence, ledger, mine, period_report, report, task
+from tasks.views import actions, desk, evidence, ledger, mine, period_report, propose, report, task
 
 urlpatterns = [
     path("tasks/", ledger.ledger, name="ledger"),
     path("tasks/mine/", mine.my_tasks, name="my-tasks"),
     path("tasks/report/", period_report.period_report, name="period-report"),
-    path("tasks/new/", actions.propose, name="task-new"),
+    path("tasks/new/", propose.propose, name="task-new"),
     path("tasks/<slug:code>/", task.task, name="task"),
     path("tasks/<slug:code>/report/", report.task_report, name="task-report"),
     path("tasks/<slug:code>/report/draft/", report.task_draft, name="task-draft"),

@@ -45,33 +45,28 @@ VERBS: dict[Action, Callable[..., TaskEvent]] = {
 
 
 class QuantityInput(Strict):
+    shape = Quantity
     target = Text(required=False, max_length=60, help_text="目标的代码;只有一个量化目标时可省")
     value = Figure()
     unit = Text(required=False, max_length=20, help_text="省略时为目标的单位")
 
-    def to_internal_value(self, data: Any) -> Quantity:
-        return Quantity(**super().to_internal_value(data))
-
 
 class HelpInput(Strict):
+    shape = Help
     whom = Text(max_length=200, help_text="需要谁")
     what = Text(help_text="协调什么")
 
-    def to_internal_value(self, data: Any) -> Help:
-        return Help(**super().to_internal_value(data))
-
 
 class StageGoalInput(Strict):
+    shape = StageGoal
     due_on = Day()
     text = Text(required=False, max_length=200)
     value = Figure(required=False, allow_null=True, help_text="以第一个量化目标的单位计")
     percent = Figure(required=False, allow_null=True, low=Decimal(0), high=Decimal(100), places=2)
 
-    def to_internal_value(self, data: Any) -> StageGoal:
-        return StageGoal(**super().to_internal_value(data))
-
 
 class TargetInput(Strict):
+    shape = TargetSpec
     code = Text(required=False, max_length=60, help_text="已有目标的代码;新目标不填")
     name = Text(max_length=80, allow_blank=False)
     indicator = Text(required=False, max_length=60, help_text="已有指标的代码")
@@ -82,9 +77,6 @@ class TargetInput(Strict):
     unit = Text(required=False, max_length=20)
     milestone = Text(required=False, max_length=40)
     baseline = Figure(required=False, allow_null=True)
-
-    def to_internal_value(self, data: Any) -> TargetSpec:
-        return TargetSpec(**super().to_internal_value(data))
 
 
 KEYS: dict[str, Callable[..., serializers.Field]] = {

@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, PolymorphicProxySerializer
 
+from tasks.api import examples
 from tasks.api.actions import VERBS, input_class
 from tasks.states import TRANSITIONS, State
 
@@ -62,29 +63,9 @@ def any_action() -> PolymorphicProxySerializer:
     )
 
 
-PROPOSE_BODY = {
-    "plan": "2020",
-    "title": "新增公共停车位 500 个",
-    "measure": "2.1",
-    "kind": "quantity",
-    "targets": [{"name": "公共停车位", "comparator": ">=", "value": "500", "unit": "个"}],
-    "checkpoints": [
-        {"due_on": "2020-06-30", "value": "200"},
-        {"due_on": "2020-12-31", "value": "500"},
-    ],
-}
-REPORT_BODY = {
-    "action": "report",
-    "version": 3,
-    "period": "2020-09",
-    "note": "完成两宗地块的征收,入库 2.6 公顷。",
-    "quantities": [{"value": "2.6", "unit": "公顷"}],
-    "next_step": "推进第三宗地块谈判。",
-}
-RETURN_BODY = {"action": "return", "version": 6, "reason": "请补充竣工验收材料。"}
-PROPOSE_EXAMPLES = [OpenApiExample("立项", value=PROPOSE_BODY, request_only=True)]
+PROPOSE_EXAMPLES = [OpenApiExample("立项", value=examples.PROPOSAL, request_only=True)]
 PERFORM_EXAMPLES = [
-    OpenApiExample("报送进展", value=REPORT_BODY, request_only=True),
-    OpenApiExample("退回补办", value=RETURN_BODY, request_only=True),
+    OpenApiExample("报送进展", value=examples.REPORT, request_only=True),
+    OpenApiExample("退回补办", value=examples.RETURN, request_only=True),
 ]
-TASK_EXAMPLES: list[OpenApiExample] = []
+TASK_EXAMPLES = [OpenApiExample("指标类任务", value=examples.TASK, response_only=True, status_codes=["200"])]

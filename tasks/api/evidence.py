@@ -67,7 +67,7 @@ def _only_file(request: Request) -> UploadedFile:
         raise ValidationError({name[:40]: "不认识的字段;可用:file。" for name in unknown})
     if len(files) != 1:
         raise ValidationError({"file": "请在 file 字段上传一个文件。"})
-    if files[0].size > settings.EVIDENCE_MAX_BYTES:
+    if (files[0].size or 0) > settings.EVIDENCE_MAX_BYTES:
         raise TooLarge(_limit())
     return files[0]
 

@@ -21,14 +21,15 @@ _YEARS = range(1990, 2101)
 
 
 class Strict(serializers.Serializer):
-    """An object with these keys and no others."""
+    """An object with these keys and no others, handed on as its `shape`."""
 
+    shape: type = dict
     default_error_messages: ClassVar = {"invalid": "应是一个对象。"}
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
+    def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (unknown := data.keys() - self.fields.keys()):
             raise ValidationError({key[:40]: [self.unknown(key)] for key in sorted(unknown)})
-        return super().to_internal_value(data)
+        return self.shape(**super().to_internal_value(data))
 
     def unknown(self, key: str) -> str:
         """Why this key is refused."""

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from indicators.kinds import Comparator
+from indicators.models import Target
 from tasks.api.outputs import Percent, Quantity, Text, Word
 from tasks.api.plan_serializers import OrdinalNameSerializer, PersonSerializer, UnitNameSerializer
 from tasks.models import Face, Task, TaskEvent
@@ -38,7 +39,11 @@ class TargetSerializer(serializers.Serializer):
     unit = serializers.CharField()
     milestone = Text(allow_null=True, help_text="节点目标要达到的节点")
     baseline = Quantity(allow_null=True)
-    current = serializers.CharField(allow_null=True, help_text="现值,与目标同单位;尚无数据时为 null")
+    current = serializers.SerializerMethodField(help_text="现值,与目标同单位;尚无数据时为 null")
+
+    def get_current(self, target: Target) -> str | None:
+        current: str | None = self.context["currents"].get(target.code)
+        return current
 
 
 class CheckpointSerializer(serializers.Serializer):
@@ -139,9 +144,7 @@ class TaskRowSerializer(FaceSerializer):
     @extend_schema_field(TargetSerializer(many=True))
     def get_targets(self, task: Task) -> list[dict[str, Any]]:
         targets = [link.target for link in task.task_targets.all()]
-        for target in targets:
-            target.current = task.currents.get(target.code)
-        return TargetSerializer(targets, many=True).data
+        return TargetSerializer(targets, many=True, context={"currents": task.currents}).data
 
 
 class TaskSerializer(TaskRowSerializer):

@@ -12,6 +12,7 @@ from tasks.states import Colour, Kind, State, TaskRole
 
 FLAGS = ("overdue", "checkpoint_overdue", "unreported", "needs_help", "no_checkpoints", "measured")
 SELECTS = ("plan", "pillar", "kind", "state", "light", "unit", "leader")
+FIRST = ("light", "state", "unit")
 OTHERS = ("search", "due_after", "due_before")
 LABELS = {name: str(declared.label) for name, declared in TaskFilter.declared_filters.items()}
 STATES = [("open", "在办(待签收、办理中、待审核)"), *State.choices]
@@ -102,6 +103,21 @@ class Controls:
     def selects(self) -> list[Control]:
         names = SELECTS if len(self.choices.plans) > 1 else SELECTS[1:]
         return [self._control(name) for name in names]
+
+    @property
+    def first_selects(self) -> list[Control]:
+        """The filters that people use most; they stay in sight."""
+        return [control for control in self.selects if control.name in FIRST]
+
+    @property
+    def more_selects(self) -> list[Control]:
+        return [control for control in self.selects if control.name not in FIRST]
+
+    @property
+    def more_in_force(self) -> bool:
+        """Whether any of the folded filters says something."""
+        folded = [*self.more_selects, *self.flags, self.others["due_after"], self.others["due_before"]]
+        return any(control.value or control.errors for control in folded)
 
     @property
     def others(self) -> dict[str, Control]:

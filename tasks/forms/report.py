@@ -15,7 +15,7 @@ from tasks.forms.base import VerbForm
 from tasks.forms.fields import Day, DecimalField, ShortText, Text
 from tasks.light_facts import Step
 from tasks.models import Person, TaskEvent
-from tasks.owing import Subject
+from tasks.report_subjects import Subject
 from tasks.states import REPORT_TAKES, Kind
 from tasks.workflow.reporting import Help, Quantity
 

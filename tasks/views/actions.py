@@ -1,9 +1,8 @@
-"""Every action of the workflow but the report: one page, the form that the action needs."""
+"""Every action on an existing task but the report: one page, the form that the action needs."""
 
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +14,8 @@ from tasks.forms.accept import AcceptForm, DeclineForm
 from tasks.forms.assign import AssignForm
 from tasks.forms.base import VerbForm
 from tasks.forms.close import ApproveForm, ReturnForm, SubmitForm, TakeBackForm
-from tasks.forms.propose import ProposeForm
 from tasks.forms.revise import ReviseForm
 from tasks.models import Task
-from tasks.plans import open_plans
 from tasks.rulebook import rules_row
 from tasks.states import TRANSITIONS, Action, State
 from tasks.views.common import (
@@ -31,6 +28,7 @@ from tasks.views.common import (
     staff_view,
     task_or_404,
 )
+from tasks.views.more_rows import wanted_row, with_one_more
 from tasks.views.uploads import Uploads, take
 
 FORMS: Mapping[Action, type[VerbForm]] = {
@@ -109,8 +107,8 @@ def _posted(request: OfficeRequest, task: Task, action: Action) -> HttpResponse:
     uploads = take(request, task) if "evidence" in TRANSITIONS[action].takes else Uploads()
     form = FORMS[action](task, request.POST)
     page = _Page(request, task, action, form, uploads)
-    if list_name := _wants_a_row(request, form):
-        page.form = _with_one_more(form, list_name, FORMS[action](task, initial=form.typed()))
+    if list_name := wanted_row(request, form):
+        page.form = with_one_more(form, list_name, FORMS[action](task, initial=form.typed()))
         return page.shown()
     if not form.is_valid() or uploads.problems:
         return page.refuse(UNPROCESSABLE)
@@ -124,7 +122,6 @@ def _posted(request: OfficeRequest, task: Task, action: Action) -> HttpResponse:
     except WrongState as wrong:
         return page.refuse(CONFLICT, wrong.message)
     messages.success(request, f"已办理“{action.label}”:{task.code} {task.title}。")
-    # A declined task may now be out of sight; its page then says so.
     return redirect(next_page(request, reverse("task", args=[task.code])))
 
 
@@ -134,45 +131,3 @@ def _conflict(page: _Page, stale: Stale) -> HttpResponse:
     page.form = FORMS[page.action](page.task, page.request.POST)
     page.conflict = timeline.since(page.task, stale.events[0].version - 1)
     return page.refuse(CONFLICT, stale.message)
-
-
-def _wants_a_row(request: OfficeRequest, form: VerbForm) -> str:
-    """The list for which "加一行" was pressed, empty for none."""
-    wanted = request.POST.get("more", "")
-    return wanted if wanted in form.rows else ""
-
-
-def _with_one_more(typed: VerbForm, list_name: str, again: VerbForm) -> VerbForm:
-    """The form as typed, unjudged, with one more blank row in one of its lists."""
-    again.rows = {
-        name: rows.as_typed(blank=1 if name == list_name else 0) for name, rows in typed.rows.items()
-    }
-    return again
-
-
-@staff_view
-@require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: OfficeRequest) -> HttpResponse:
-    """立项: a new task."""
-    if not access.may_propose(access.rights(request.user)):
-        raise PermissionDenied("只有督查室可以立项。")
-    plans = open_plans()
-    if request.method != "POST":
-        return _propose_page(request, ProposeForm(plans))
-    form = ProposeForm(plans, request.POST)
-    if list_name := _wants_a_row(request, form):
-        again = _with_one_more(form, list_name, ProposeForm(plans, initial=form.typed()))
-        return _propose_page(request, again)
-    if form.is_valid():
-        try:
-            event = form.propose(by=request.user, on=request.on)
-        except Invalid as invalid:
-            form.refuse(invalid)
-        else:
-            messages.success(request, f"已立项:{event.task.code} {event.task.title}。接下来可交办。")
-            return redirect("task", code=event.task.code)
-    return _propose_page(request, form, UNPROCESSABLE)
-
-
-def _propose_page(request: OfficeRequest, form: VerbForm, status: int = 200) -> HttpResponse:
-    return not_cached(render(request, "tasks/propose.html", {"form": form}, status=status))

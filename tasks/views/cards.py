@@ -7,7 +7,7 @@ from typing import Any
 from tasks import drafts
 from tasks.forms.report import ReportForm
 from tasks.models import Evidence, Person, ReportDraft
-from tasks.owing import Subject
+from tasks.report_subjects import Subject
 from tasks.timeline import Entry
 from tasks.views.uploads import KEPT, Uploads, kept_of
 

@@ -36,8 +36,8 @@ def staff_view(view: Callable[..., Any]) -> Callable[..., Any]:
     guarded = login_required(view)
 
     @wraps(view)
-    def wrapped(request: OfficeRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.htmx and not request.user.is_authenticated:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if "HX-Request" in request.headers and not request.user.is_authenticated:
             return HttpResponseClientRedirect(settings.LOGIN_URL)  # not a login form inside a card
         try:
             return guarded(request, *args, **kwargs)

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tasks import access, owing
-from tasks.owing import Subject
+from tasks import access
+from tasks.report_subjects import Subject, reporting_subjects
 from tasks.views.cards import fresh
 from tasks.views.common import OfficeRequest, not_cached, staff_view
 
@@ -15,7 +15,7 @@ from tasks.views.common import OfficeRequest, not_cached, staff_view
 @require_safe
 def period_report(request: OfficeRequest) -> HttpResponse:
     """What is late first, then the current period, then parts of supporting units; what is sent is a count."""
-    subjects = owing.reporting_subjects(access.rights(request.user), request.on)
+    subjects = reporting_subjects(access.rights(request.user), request.on)
     late = [s for s in subjects if not s.supporting and s.late]
     current = [s for s in subjects if not s.supporting and s.owed and not s.late]
     supporting = [s for s in subjects if s.supporting and s.owed]

@@ -10,7 +10,7 @@ from tasks import access, drafts, owing, periods, timeline
 from tasks.errors import Invalid, NotAllowed, Stale, WrongState
 from tasks.forms.report import ReportForm
 from tasks.models import Task, TaskEvent
-from tasks.owing import Subject
+from tasks.report_subjects import Subject, subjects
 from tasks.rulebook import rules_row
 from tasks.states import Action, State
 from tasks.views.cards import Card, fresh, typed
@@ -62,7 +62,7 @@ def _reportable(request: OfficeRequest, code: str) -> Task:
 
 
 def _subject(request: OfficeRequest, task: Task) -> Subject:
-    return owing.subjects([task], access.rights(request.user), request.on)[0]
+    return subjects([task], access.rights(request.user), request.on)[0]
 
 
 def _first_card(request: OfficeRequest, task: Task) -> Card:

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from indicators.attainment import Goal, current, share
 from indicators.forecast import forecast
+from indicators.spans import span
 from tasks import access, chart, facts, figures, timeline
 from tasks.light_facts import Facts
 from tasks.lights import late_steps
 from tasks.models import Task, TaskEvent, TaskTarget, Unit
-from tasks.periods import open_period
 from tasks.rulebook import rules_row
 from tasks.states import Action, Kind, State
 from tasks.timeline_words import sentences
@@ -75,7 +75,6 @@ def task(request: OfficeRequest, code: str) -> HttpResponse:
         "ways_back": sentences(found.light_recover),
         "buttons": [_button(found, action) for action in actions],
         "lacking": shortfall(found) if Action.SUBMIT in actions else "",
-        "period": open_period(request.on, rules.report_due_day),
         "days_left": (found.due_on - request.on).days,
         "targets": _targets(found, known, request.on),
         "chart": chart.chart(found.kind, known, found.starts_on, max(found.due_on, found.plan.ends_on)),
@@ -117,7 +116,10 @@ def _target(link: TaskTarget, goal: Goal, task: Task, on: date) -> TargetLine:
 
 def _expected(goal: Goal, task: Task, on: date) -> str:
     """The range in which it will end, where the readings say anything."""
-    ends = forecast(goal, task.due_on, on) if goal.value is not None else None
+    reported_to = max(
+        [on, *(span(point.period)[1] for point in goal.points)]
+    )  # a report may run ahead of the day
+    ends = forecast(goal, task.due_on, reported_to) if goal.value is not None else None
     if ends is None:
         return ""
     low, high = figures.number(ends.low), figures.number(ends.high)

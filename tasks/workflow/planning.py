@@ -11,7 +11,7 @@ from django.db import transaction
 from tasks import access, log
 from tasks.clock import now
 from tasks.errors import Invalid, NotAllowed
-from tasks.models import Measure, Person, Task, TaskEvent, Unit
+from tasks.models import Measure, Person, Pillar, Task, TaskEvent, Unit
 from tasks.models.face import join_codes
 from tasks.rulebook import rules_row
 from tasks.states import Action, Kind, State, TaskRole
@@ -105,6 +105,7 @@ def propose(
 
 
 def _next_code(measure: Measure) -> str:
+    _hold_serials(measure.pillar)
     prefix = f"{measure.pillar.plan.slug}-{measure.pillar.ordinal}-"
     serials = [
         int(code.removeprefix(prefix))
@@ -112,6 +113,11 @@ def _next_code(measure: Measure) -> str:
         if code.removeprefix(prefix).isdigit()
     ]
     return f"{prefix}{max(serials, default=0) + 1:02d}"
+
+
+def _hold_serials(pillar: Pillar) -> None:
+    """Two proposals at once must not take the same serial; SQLite's write lock already sees to it."""
+    Pillar.objects.select_for_update(no_key=True).get(pk=pillar.pk)
 
 
 def _check_title(task: Task) -> None:

@@ -9,7 +9,9 @@ from tasks.workflow.reporting import Quantity
 from tests.cast import Cast
 
 
-def report_amount(task: Task, cast: Cast, period: str, amount: str, unit: str = "", **more: object) -> TaskEvent:
+def report_amount(
+    task: Task, cast: Cast, period: str, amount: str, unit: str = "", **more: object
+) -> TaskEvent:
     """The lead unit's reporter reports an amount on the 25th of the period (or on `on`)."""
     given: dict[str, object] = {
         "by": cast.reporter,

@@ -8,11 +8,11 @@ from threading import Barrier
 from unittest.mock import patch
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 
 from tasks import log, workflow
 from tasks.errors import Refused, Stale
-from tasks.models import Plan, Task, TaskEvent
+from tasks.models import Measure, Plan, Task, TaskEvent
 from tasks.states import Action, Kind
 from tasks.sweep import sweep
 from tests.cast import Cast, TaskMaker, make_cast, make_plan
@@ -119,6 +119,25 @@ def reports_unversioned(task: Task, cast: Cast, number: int) -> TaskEvent:
 def closed_connections() -> Iterator[None]:
     yield
     connection.close()
+
+
+def proposals(plan: Plan, cast: Cast) -> Callable[[int], object]:
+    measure = Measure.objects.select_related("pillar__plan").filter(pillar__plan=plan).first()
+    return lambda number: workflow.propose(
+        by=cast.supervisor, on=DAY, title=f"新任务{number}", measure=measure, kind=Kind.CONTINUING
+    )
+
+
+def test_proposals_at_once_get_a_code_each(plan: Plan, cast: Cast) -> None:
+    assert together(20, proposals(plan, cast)) == {"done": 20}
+    assert sorted(Task.objects.values_list("code", flat=True)) == [f"2020-1-{n:02d}" for n in range(1, 21)]
+
+
+@pytest.mark.postgres
+def test_without_holding_the_serials_two_take_the_same_one(plan: Plan, cast: Cast) -> None:
+    """On SQLite the transaction itself is the guard, so this twin is PostgreSQL's."""
+    with patch("tasks.workflow.planning._hold_serials"), pytest.raises(IntegrityError):
+        together(40, proposals(plan, cast))
 
 
 def test_stale_names_what_happened_meanwhile(task: Task, cast: Cast) -> None:

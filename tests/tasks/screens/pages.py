@@ -39,3 +39,17 @@ def rows(prefix: str, *lines: dict[str, Any], blank: int = 1) -> dict[str, Any]:
     for number, line in enumerate([*lines, *({} for _ in range(blank))]):
         sent |= {f"{prefix}-{number}-{name}": value for name, value in line.items()}
     return sent
+
+
+def revision(browser: Client, task: Task, **changed: Any) -> dict[str, Any]:
+    """The form of 调整 as it stands, with some fields changed."""
+    page = browser.get(f"/tasks/{task.code}/revise/")
+    form, sent = page.context["form"], {"version": page.context["version"]}
+    sent |= {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", False)}
+    for rows in form.rows.values():
+        sent[f"{rows.prefix}-count"] = rows.count
+        for row in rows.forms:
+            sent |= {
+                row[name].html_name: row[name].value() for name in row.fields if row[name].value() is not None
+            }
+    return sent | changed

@@ -14,7 +14,9 @@ def keep(browser, task, **fields):
     return browser.post(f"/tasks/{task.code}/report/draft/", report_data(task, **fields), headers=HTMX)
 
 
-def test_a_draft_comes_back_on_reload_and_goes_when_it_is_sent(cast: Cast, make_task: TaskMaker, login: Login):
+def test_a_draft_comes_back_on_reload_and_goes_when_it_is_sent(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
     task, browser = make_task(), login(cast.reporter)
     answer = keep(browser, task, note="写到一半", **{"amount-1": "3"})
     assert answer.status_code == 200 and "草稿已于" in text_of(answer)
@@ -72,7 +74,9 @@ def test_an_autosave_that_comes_after_its_own_report_does_not_bring_the_draft_ba
     assert not ReportDraft.objects.exists()
 
 
-def test_a_draft_keeps_what_is_wrong_but_not_what_cannot_be_stored(cast: Cast, make_task: TaskMaker, login: Login):
+def test_a_draft_keeps_what_is_wrong_but_not_what_cannot_be_stored(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
     task, browser = make_task(), login(cast.reporter)
     answer = keep(browser, task, note="空\x00字符", expected_on="2020-02-30", **{"amount-1": "两公顷"})
     assert answer.status_code == 200

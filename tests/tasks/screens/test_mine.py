@@ -98,12 +98,15 @@ def test_nothing_to_do_says_so(cast: Cast, make_task: TaskMaker, login: Login):
     assert "没有在办任务" not in text_of(login(cast.reporter).get("/tasks/mine/"))
 
 
-def test_a_leader_sees_what_needs_him_and_not_what_others_lead(cast: Cast, make_task: TaskMaker, login: Login):
+def test_a_leader_sees_what_needs_him_and_not_what_others_lead(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
     asking, red, _other = make_task(), make_task(due_on=date(2020, 4, 1)), make_task(leader=cast.other_leader)
     send_report(login(cast.reporter), asking, help_what="协调补偿", **{"amount-1": "1"})
     page = login(cast.leader).get("/tasks/mine/")
     led = {s.key: [row.item.task.code for row in s.rows] for s in page.context["led"]}
     assert led == {"led-help": [asking.code], "led-lit": [red.code]}
+    assert "提请领导:协调补偿" in text_of(page)
 
 
 def test_restricted_tasks_of_others_are_not_there(cast: Cast, make_task: TaskMaker, login: Login):

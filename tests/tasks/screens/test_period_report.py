@@ -33,7 +33,9 @@ def test_a_late_card_starts_with_the_closed_period(cast: Cast, make_task: TaskMa
     assert [period for period, _ in card.form.fields["period"].choices] == ["2020-04", "2020-03"]
 
 
-def test_what_is_sent_leaves_the_page_and_can_still_be_corrected(cast: Cast, make_task: TaskMaker, login: Login):
+def test_what_is_sent_leaves_the_page_and_can_still_be_corrected(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
     task, browser = make_task(accepted_on=IN_APRIL), login(cast.reporter)
     send_report(browser, task, next="/tasks/report/", **{"amount-1": "1"})
     page = browser.get("/tasks/report/")

@@ -20,7 +20,9 @@ def reports(task: Task) -> list[TaskEvent]:
     return list(TaskEvent.objects.filter(task=task, action=Action.REPORT).order_by("version"))
 
 
-def test_a_quantity_is_reported_by_its_amount_and_the_total_follows(cast: Cast, make_task: TaskMaker, login: Login):
+def test_a_quantity_is_reported_by_its_amount_and_the_total_follows(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
     task = make_task(checkpoints=QUARTERS)
     report_amount(task, cast, "2020-03", "5")
     task.refresh_from_db()
@@ -35,7 +37,9 @@ def test_a_quantity_is_reported_by_its_amount_and_the_total_follows(cast: Cast, 
     assert reports(task)[-1].period == "2020-04"
 
 
-def test_a_quantity_without_its_amount_is_sent_back_with_the_text_kept(cast: Cast, make_task: TaskMaker, login: Login):
+def test_a_quantity_without_its_amount_is_sent_back_with_the_text_kept(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
     task = make_task()
     answer = send_report(login(cast.reporter), task, note="说了很多,没有数")
     assert answer.status_code == 422
@@ -51,7 +55,9 @@ def test_full_width_digits_are_a_number(cast: Cast, make_task: TaskMaker, login:
 
 
 @pytest.mark.parametrize("typed", ["-1", "1e400", "abc", "NaN", "9" * 30, "1\x00", "0.1234567"])
-def test_what_is_no_amount_is_a_message_at_its_field(typed: str, cast: Cast, make_task: TaskMaker, login: Login):
+def test_what_is_no_amount_is_a_message_at_its_field(
+    typed: str, cast: Cast, make_task: TaskMaker, login: Login
+):
     task = make_task()
     answer = send_report(login(cast.reporter), task, **{"amount-1": typed})
     assert answer.status_code == 422
@@ -69,7 +75,9 @@ def test_a_project_is_reported_by_its_stage(cast: Cast, make_task: TaskMaker, lo
     assert send_report(login(cast.reporter), task, stage="9").status_code == 422
 
 
-def test_a_milestone_is_reported_by_its_expected_date_and_steps(cast: Cast, make_task: TaskMaker, login: Login):
+def test_a_milestone_is_reported_by_its_expected_date_and_steps(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
     steps = tuple(type(step)(step.due_on, step.text) for step in STAGES)
     task = make_task(kind=Kind.MILESTONE, checkpoints=steps)
     assert send_report(login(cast.reporter), task, expected_on="2020-02-30").status_code == 422
@@ -105,7 +113,9 @@ def test_continuing_work_is_reported_in_words_and_ticks(cast: Cast, make_task: T
 def test_nobody_is_asked_for_a_percentage(kind: Kind, cast: Cast, make_task: TaskMaker, login: Login):
     task = make_task(kind=kind, checkpoints=STAGES if kind == Kind.PROJECT else ())
     form = login(cast.reporter).get(f"/tasks/{task.code}/report/").context["card"].form
-    assert not [field for field in form if "%" in field.label or "百分" in field.label or "进度" in field.label]
+    assert not [
+        field for field in form if "%" in field.label or "百分" in field.label or "进度" in field.label
+    ]
 
 
 def test_a_figure_that_goes_back_asks_for_its_reason_and_then_goes_through(

@@ -1,0 +1,94 @@
+"""What every page shows around its content: who is there, where he can go, whose day it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tasks import access, clock
+from tasks.access import Rights
+from tasks.models import Membership, OfficeDate, Person
+from tasks.states import MemberRole
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    name: str
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One entry of the navigation: `pages` are the URL names that lie behind it."""
+
+    name: str
+    pages: tuple[str, ...]
+
+    def item(self, current: str) -> NavItem:
+        return NavItem(self.name, reverse(self.pages[0]), current in self.pages)
+
+
+_OVERVIEW = _Place("总览", ("dashboard", "pillar", "units", "unit"))
+_MINE = _Place("我的任务", ("my-tasks",))
+_REPORT = _Place("本期报送", ("period-report",))
+_LEDGER = _Place("任务台账", ("ledger", "task", "task-report", "task-action"))
+_DESK = _Place("督查工作台", ("desk",))
+_TERMS = _Place("名词解释", ("glossary",))
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `rights`, `nav`, `roles`, `demonstration` (its office date) and `behind`."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {"demonstration": clock.today() if clock.is_simulated() else None}
+    who = access.rights(person)
+    roles, simulated = _roles(person)
+    return {
+        "rights": who,
+        "nav": _nav(who, _url_name(request)),
+        "roles": roles,
+        "may_administer": may_administer(who),
+        "demonstration": _day(request) if simulated else None,
+        "behind": getattr(request, "behind", []),
+    }
+
+
+def may_administer(who: Rights) -> bool:
+    """Whether the administration site is open to this person."""
+    return who.administrator or who.person.is_superuser
+
+
+def _nav(who: Rights, current: str) -> list[NavItem]:
+    """Only places that have something for this person."""
+    places = [_OVERVIEW, *([_MINE, _REPORT] if who.units else []), _LEDGER]
+    places += [*([_DESK] if who.supervisor else []), _TERMS]
+    return [place.item(current) for place in places]
+
+
+def _url_name(request: HttpRequest) -> str:
+    match = getattr(request, "resolver_match", None)
+    return (match.url_name or "") if match else ""
+
+
+def _day(request: HttpRequest) -> date:
+    return getattr(request, "on", None) or clock.today()
+
+
+def _roles(person: Person) -> tuple[list[str], bool]:
+    """城市建设办公室 经办人 …, and whether this is a demonstration: one query for both, on every page."""
+    rows = list(
+        Membership.objects.filter(person=person, unit__active=True)
+        .annotate(simulated=Exists(OfficeDate.objects.all()))
+        .order_by("unit__ordinal", "role")
+        .values_list("unit__name", "role", "simulated")
+    )
+    words = [_role(unit, MemberRole(role)) for unit, role, _ in rows]
+    return list(dict.fromkeys(words)), rows[0][2] if rows else clock.is_simulated()
+
+
+def _role(unit: str, role: MemberRole) -> str:
+    return f"{unit} {role.label}" if role in (MemberRole.REPORTER, MemberRole.HEAD) else str(role.label)

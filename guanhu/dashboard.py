@@ -1,0 +1,83 @@
+"""总览: the plan at a glance. Numbers come from summaries, every one with the list it counts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from guanhu import charts, key_indicators, plans
+from guanhu.key_indicators import KeyIndicator
+from guanhu.task_rows import TaskRow, rows, target_links
+from tasks import access, summaries
+from tasks.models import Person, Plan, Task
+from tasks.summaries import Dashboard, UnitTotals
+from tasks.trend import DueDays, lights_by_period
+from tasks.views.common import OfficeRequest, staff_view
+
+UNITS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardPage:
+    board: Dashboard
+    attention: list[TaskRow]
+    units: list[UnitTotals]
+    indicators: list[KeyIndicator]
+    columns: list[charts.Column]
+    longest_overdue: int
+
+
+@staff_view
+def dashboard(request: OfficeRequest) -> HttpResponse:
+    """`?plan=` chooses the plan, `?leader=` (a username) narrows everything to the tasks in his charge."""
+    among = plans.with_due_days()
+    plan = plans.shown(request, among)
+    if plan is None:
+        return render(request, "guanhu/no_plan.html")
+    leader = _leader(request)
+    page = build(plan, among[plan], request.user, request.on, leader)
+    context = {"page": page, "board": page.board, "plan": plan, "plans": list(among), "leader": leader}
+    return render(request, "guanhu/dashboard.html", context)
+
+
+def _leader(request: OfficeRequest) -> Person | None:
+    username = request.GET.get("leader", "")
+    if not username or username == request.user.username:
+        return request.user if username else None
+    found = access.leaders().filter(username=username).first()
+    if found is None:
+        raise Http404("没有这位分管领导。")
+    return found
+
+
+def build(plan: Plan, due_days: DueDays, person: Person, on: date, leader: Person | None) -> DashboardPage:
+    """Everything the page prints; the number of queries does not depend on the number of tasks."""
+    board = summaries.dashboard(plan, person, on, leader=leader)
+    tasks = _tasks(plan, person, leader)
+    links = list(key_indicators.with_last_year(target_links(tasks), plan))
+    return DashboardPage(
+        board=board,
+        attention=rows(board.attention, links),
+        units=sorted(board.units, key=_trouble)[:UNITS_SHOWN],
+        indicators=key_indicators.load(links, plan, board.period),
+        columns=charts.columns(lights_by_period(plan, due_days, tasks, on)),
+        longest_overdue=max(((on - task.due_on).days for task in board.attention if task.overdue), default=0),
+    )
+
+
+def _tasks(plan: Plan, person: Person, leader: Person | None) -> QuerySet[Task]:
+    tasks = access.visible_tasks(person).filter(plan=plan)
+    return tasks.filter(leader=leader) if leader else tasks
+
+
+def _trouble(row: UnitTotals) -> tuple[int, int, int, int]:
+    """Most red lights first, then most that is late."""
+    found = row.totals
+    return (
+        -found.lights["red"].value,
+        -found.checkpoint_overdue.value,
+        -found.lights["yellow"].value,
+        row.unit.ordinal,
+    )

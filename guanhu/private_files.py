@@ -1,0 +1,35 @@
+"""Small secrets kept in the data folder: made once, readable by their owner alone."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Nothing that is mistaken for something else when a password is read aloud or typed from a screen."""
+PASSWORD_LENGTH = 14
+
+
+def kept(file: Path, make: Callable[[], str]) -> str:
+    """The secret in `file`, made first if there is none; of processes that start at once, one makes it.
+
+    It is complete before it gets its name (`link` fails where the name is taken), so nobody reads half of it.
+    Raises `OSError` where the file can be neither read nor made.
+    """
+    if not file.exists():
+        draft = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+                stream.write(make())
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, file)
+        finally:
+            draft.unlink()
+    return file.read_text(encoding="ascii").strip()
+
+
+def new_password() -> str:
+    """A random password of some 69 bits that a person can type."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(PASSWORD_LENGTH))

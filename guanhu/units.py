@@ -1,0 +1,108 @@
+"""Responsible units: all of them with their numbers, and one with its tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from guanhu import plans
+from guanhu.task_rows import rows, target_links
+from tasks import access, summaries
+from tasks.models import Plan, Unit
+from tasks.querysets import of_unit
+from tasks.states import MemberRole, State, UnitKind
+from tasks.summaries import UnitTotals
+from tasks.views.common import OfficeRequest, staff_view
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGroup:
+    """Units of one kind; `numbers` is None where a unit leads no task."""
+
+    name: str
+    rows: list[tuple[Unit, UnitTotals | None]]
+
+
+@staff_view
+def units(request: OfficeRequest) -> HttpResponse:
+    among = plans.plans()
+    plan = plans.shown(request, among)
+    if plan is None:
+        return render(request, "guanhu/no_plan.html")
+    board = summaries.dashboard(plan, request.user, request.on)
+    context = {"board": board, "plan": plan, "plans": among, "groups": _groups(board.units)}
+    return render(request, "guanhu/units.html", context)
+
+
+def _groups(found: list[UnitTotals]) -> list[UnitGroup]:
+    numbers = {row.unit.pk: row for row in found}
+    every = list(Unit.objects.select_related("succeeded_by").order_by("ordinal", "code"))
+    return [
+        UnitGroup(str(kind.label), [(unit, numbers.get(unit.pk)) for unit in every if unit.kind == kind])
+        for kind in UnitKind
+        if any(unit.kind == kind for unit in every)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """A unit, the units below it, and the names of its people by role, heads first."""
+
+    unit: Unit
+    parts: Sequence[Unit]
+    staff: list[tuple[str, list[str]]]
+
+
+@staff_view
+def unit(request: OfficeRequest, code: str) -> HttpResponse:
+    card = _card(code)
+    plan = plans.shown(request, plans.plans())
+    if plan is None:
+        return render(request, "guanhu/no_plan.html")
+    context = {"unit": card.unit, "card": card, "plan": plan, **_content(request, card.unit, plan)}
+    return render(request, "guanhu/unit.html", context)
+
+
+def _card(code: str) -> UnitCard:
+    """One query: the unit and its parts, each as often as it has members. 404 where there is no such unit."""
+    rows = list(
+        Unit.objects.filter(Q(code=code) | Q(parent__code=code))
+        .select_related("parent", "succeeded_by")
+        .annotate(
+            role=F("memberships__role"),
+            person=F("memberships__person__name"),
+            person_active=F("memberships__person__is_active"),
+        )
+        .order_by("ordinal", "code", "memberships__person__name")
+    )
+    own = [row for row in rows if row.code == code]
+    if not own:
+        raise Http404("没有这个单位。")
+    names = [(row.role, row.person) for row in own if row.person_active]
+    parts = list(dict.fromkeys(row for row in rows if row.code != code))
+    return UnitCard(own[0], parts, _by_role(names))
+
+
+def _by_role(names: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    return [
+        (str(role.label), [name for held, name in names if held == role])
+        for role in (MemberRole.LEADER, MemberRole.SUPERVISOR, MemberRole.HEAD, MemberRole.REPORTER)
+        if any(held == role for held, _ in names)
+    ]
+
+
+def _content(request: OfficeRequest, found: Unit, plan: Plan) -> dict[str, object]:
+    board = summaries.dashboard(plan, request.user, request.on, unit=found)
+    visible = access.visible_tasks(request.user).filter(of_unit(found.code), plan=plan)
+    visible = visible.exclude(state=State.CANCELLED)
+    tasks = rows(visible.with_names().order_by("code"), target_links(visible))
+    base = {"plan": plan.slug, "unit": found.code}
+    return {
+        "board": board,
+        "numbers": board.units[0] if board.units else None,
+        "leading": [row for row in tasks if row.task.lead_unit_id == found.pk],
+        "supporting": [row for row in tasks if row.task.lead_unit_id != found.pk],
+        "involved": summaries.totals([row.task for row in tasks], base).tasks,
+    }

@@ -1,0 +1,100 @@
+"""Examples of the API document. Tests hold them against the schema and send them to the doors."""
+
+from typing import Any
+
+PROPOSAL: dict[str, Any] = {
+    "plan": "2020",
+    "title": "新增公共停车位 500 个",
+    "measure": "2.1",
+    "kind": "quantity",
+    "targets": [{"name": "公共停车位", "comparator": ">=", "value": "500", "unit": "个"}],
+    "checkpoints": [
+        {"due_on": "2020-06-30", "value": "200"},
+        {"due_on": "2020-12-31", "value": "500"},
+    ],
+}
+REPORT: dict[str, Any] = {
+    "action": "report",
+    "version": 3,
+    "period": "2020-03",
+    "note": "完成两宗地块的征收,入库 2.6 公顷。",
+    "quantities": [{"value": "2.6", "unit": "公顷"}],
+    "next_step": "推进第三宗地块谈判。",
+}
+RETURN: dict[str, Any] = {"action": "return", "version": 4, "reason": "请补充竣工验收材料。"}
+TASK: dict[str, Any] = {
+    "code": "2020-2-07",
+    "plan": "2020",
+    "pillar": {"ordinal": 2, "name": "品质观湖"},
+    "measure": {"ordinal": 2, "name": "打赢空间拓展大会战"},
+    "title": "土地整备入库 28 公顷以上",
+    "kind": "quantity",
+    "role": "deliver",
+    "state": "active",
+    "light": {
+        "colour": "red",
+        "reason": "滞后计划 31 个百分点",
+        "time": "green",
+        "plan": "red",
+        "reporting": "green",
+        "to_recover": "余下每月需 5.2 公顷,近三月平均 1.9",
+    },
+    "progress": 44.0,
+    "planned": 75.0,
+    "starts_on": "2020-01-01",
+    "due_on": "2020-12-31",
+    "original_due_on": "2020-12-31",
+    "overdue": False,
+    "overdue_days": 0,
+    "checkpoint_overdue": True,
+    "unreported": False,
+    "last_period": "2020-09",
+    "lead_unit": {"code": "tudi", "name": "土地整备办公室"},
+    "supporting_units": [{"code": "chengjian", "name": "城市建设办公室", "quota": None}],
+    "leader": {"username": "leader", "name": "分管领导"},
+    "assignee": None,
+    "assignment_confirmed": True,
+    "weight": "1",
+    "restricted": False,
+    "needs_help": False,
+    "pending_extension": None,
+    "outcome": None,
+    "targets": [
+        {
+            "code": "2020-2-07.1",
+            "name": "土地整备入库",
+            "indicator": "land-storage",
+            "comparator": ">=",
+            "value": "28",
+            "value_max": None,
+            "unit": "公顷",
+            "milestone": None,
+            "baseline": None,
+            "current": "12.32",
+        }
+    ],
+    "source": {
+        "document": None,
+        "part": "三",
+        "pillar": 2,
+        "paragraph": 2,
+        "start": None,
+        "end": None,
+        "quote": None,
+    },
+    "version": 9,
+    "created_at": "2020-03-13T09:00:00+08:00",
+    "updated_at": "2020-09-28T16:40:12+08:00",
+    "detail": "",
+    "checkpoints": [
+        {
+            "ordinal": 1,
+            "due_on": "2020-09-30",
+            "text": "累计 21 公顷",
+            "value": "21",
+            "percent": None,
+            "met_on": None,
+        }
+    ],
+    "allowed_actions": ["report"],
+}

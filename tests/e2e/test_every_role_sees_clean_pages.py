@@ -1,0 +1,142 @@
+"""Every role on every page that is his: nothing in the console, nothing from outside, nothing axe minds."""
+
+import pytest
+
+from tests.e2e.scene import LAND, LATE_ROAD, TO_ACCEPT, TO_APPROVE, TO_ASSIGN, Scene
+from tests.e2e.windows import Window, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+EVERYBODY = ("总览", "任务台账", "名词解释")
+STAFF = ("总览", "我的任务", "本期报送", "任务台账", "名词解释")
+NAVIGATION = {
+    "reporter": STAFF,
+    "head": STAFF,
+    "supervisor": ("总览", "任务台账", "督查工作台", "名词解释"),
+    "leader": EVERYBODY,
+    "administrator": EVERYBODY,
+    "auditor": EVERYBODY,
+    "nobody": EVERYBODY,
+}
+"""Who is offered which pages."""
+BEYOND = {
+    "reporter": [(LAND, ""), (LAND, "report/"), ("旧村综合整治", "report/")],
+    "head": [(TO_ACCEPT, ""), (TO_ACCEPT, "accept/"), (TO_ACCEPT, "decline/"), (LAND, "submit/")],
+    "supervisor": [(TO_ASSIGN, "assign/"), (TO_APPROVE, "approve/"), (LAND, "revise/"), (LAND, "report/")],
+    "leader": [(LATE_ROAD, "")],
+}
+"""Pages of tasks behind the navigation, by role."""
+SHARED = {
+    "reporter": ["/password/"],
+    "supervisor": ["/tasks/new/", "/tasks/?search=没有这样的任务", "/tasks/?light=red&due_before=x"],
+    "leader": ["/dashboard/?leader=leader", "/plans/2020/pillars/2/", "/units/", "/units/chengjian/"],
+    "auditor": ["/tasks/mine/"],
+}
+FORBIDDEN = {
+    "reporter": ["/desk/", "/tasks/new/"],
+    "leader": ["/desk/"],
+    "administrator": ["/desk/"],
+    "auditor": ["/tasks/new/"],
+    "nobody": ["/desk/", "/tasks/new/"],
+}
+
+
+@pytest.fixture
+def person(scene: Scene, window: Window, role: str) -> Window:
+    """The window of somebody in this role."""
+    window.become(getattr(scene.cast, role))
+    return window
+
+
+@pytest.mark.parametrize("role", NAVIGATION)
+def test_every_page_of_the_navigation_is_well_made(person: Window, role: str) -> None:
+    person.open("/glossary/")
+    links = person.page.locator("header .nav a").evaluate_all(
+        "all => all.map(a => [a.textContent, a.pathname])"
+    )
+    assert tuple(name for name, _ in links) == NAVIGATION[role]
+    for _, path in links:
+        assert person.open(path).status == 200, path
+        person.assert_well_made()
+
+
+@pytest.mark.parametrize("role", sorted(BEYOND.keys() | SHARED.keys()))
+def test_the_pages_behind_the_navigation_are_well_made(scene: Scene, person: Window, role: str) -> None:
+    paths = [scene.path(title, rest) for title, rest in BEYOND.get(role, [])] + SHARED.get(role, [])
+    for path in paths:
+        assert person.open(path).status == 200, path
+        person.assert_well_made()
+
+
+@pytest.mark.parametrize("role", FORBIDDEN)
+def test_what_is_not_ones_own_to_do_says_so_on_a_well_made_page(person: Window, role: str) -> None:
+    person.foresee(403)
+    for path in FORBIDDEN[role]:
+        assert person.open(path).status == 403, path
+        expect(person.page.get_by_role("heading", name="这件事不归您的账号办理")).to_be_visible()
+        person.assert_well_made()
+
+
+@pytest.mark.parametrize("role", ["reporter"])
+def test_the_open_menu_is_well_made(person: Window, width: int) -> None:
+    person.open("/glossary/")
+    person.click(person.page.locator(".menu > summary, .user > summary").locator("visible=true"))
+    expect(
+        person.page.locator("header").get_by_role("button", name="退出").locator("visible=true")
+    ).to_be_visible()
+    person.assert_well_made()
+
+
+def test_a_page_that_is_not_there_says_so_with_and_without_login(scene: Scene, window: Window) -> None:
+    window.foresee(404)
+    for who in (None, scene.cast.nobody):
+        if who:
+            window.become(who)
+        assert window.open("/tasks/2020-9-99/" if who else "/no-such-page/").status == 404
+        expect(window.page.get_by_role("heading", name="没有这个页面,或不对您开放")).to_be_visible()
+        window.assert_well_made()
+
+
+def test_a_restricted_task_is_not_there_for_others(scene: Scene, window: Window) -> None:
+    path = scene.path("信访积案化解")
+    window.become(scene.cast.reporter)
+    assert window.open(path).status == 200
+    window.foresee(404)
+    window.become(scene.cast.other_reporter)
+    assert window.open(path).status == 404
+    window.assert_quiet()
+
+
+def test_the_login_page_is_well_made_with_and_without_a_message(scene: Scene, window: Window) -> None:
+    window.open("/login/")
+    window.assert_well_made()
+    window.log_in(scene.cast.reporter, "not the password")
+    expect(window.page.get_by_role("alert")).to_be_visible()
+    window.assert_well_made()
+
+
+@pytest.mark.parametrize("role", ["administrator"])
+def test_the_administration_site_keeps_to_the_policy(person: Window) -> None:
+    for path in ("/admin/", "/admin/tasks/unit/", "/admin/tasks/task/"):
+        assert person.open(path).status == 200, path
+        person.assert_quiet()
+
+
+def test_swagger_shows_the_document_and_asks_nobody_outside(scene: Scene, window: Window) -> None:
+    assert window.open("/api/docs/").status == 200
+    expect(window.page.locator(".opblock").first).to_be_visible()
+    window.assert_quiet()
+
+
+def test_a_term_explains_itself_on_focus(scene: Scene, window: Window) -> None:
+    window.become(scene.cast.nobody)
+    window.open(scene.path(LAND))
+    term = window.page.locator("h1 .term")
+    explanation = window.page.get_by_text("对土地进行综合整治和重新安排")
+    expect(explanation).to_be_hidden()
+    term.focus()
+    expect(explanation).to_be_visible()
+    window.assert_fits()
+    window.page.keyboard.press("Escape")
+    expect(explanation).to_be_hidden()
+    window.assert_quiet()

@@ -1,0 +1,59 @@
+"""The watch itself: what it is there to notice, it notices; a page without fault passes."""
+
+import pytest
+
+from tests.e2e.scene import Scene
+from tests.e2e.windows import Window
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+_ADD = "html => document.querySelector('main').insertAdjacentHTML('beforeend', html)"
+
+
+@pytest.fixture
+def login_page(scene: Scene, window: Window) -> Window:
+    window.open("/login/")
+    return window
+
+
+def test_a_page_without_fault_passes(login_page: Window) -> None:
+    login_page.assert_well_made()
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        ("console.error('broken')", "console error: broken"),
+        ("console.warn('doubtful')", "console warning: doubtful"),
+        ("setTimeout(() => { throw new Error('uncaught') })", "uncaught: uncaught"),
+        ("fetch('/no-such-page/')", "status of 404"),
+        ("new Image().src = 'http://outside.example/x.png'", "Content Security Policy"),
+        ("location = 'http://outside.example/'", "request outside: http://outside.example/"),
+    ],
+)
+def test_what_goes_wrong_in_the_console_or_leaves_the_server_is_noticed(
+    login_page: Window, deed: str, said: str
+) -> None:
+    login_page.page.evaluate(f"() => {{ {deed}; }}")
+    login_page.wait_for_complaint()
+    assert said in " ".join(login_page.complaints)
+    with pytest.raises(AssertionError):
+        login_page.assert_quiet()
+
+
+def test_an_answer_that_belongs_to_the_story_is_no_complaint(login_page: Window) -> None:
+    login_page.foresee(404)
+    assert login_page.open("/no-such-page/").status == 404
+    login_page.assert_quiet()
+
+
+def test_a_page_wider_than_the_window_is_noticed(login_page: Window) -> None:
+    login_page.page.evaluate(_ADD, f"<pre>{'宽' * 400}</pre>")
+    with pytest.raises(AssertionError, match="wider"):
+        login_page.assert_fits()
+
+
+def test_a_field_without_a_name_is_noticed(login_page: Window) -> None:
+    login_page.page.evaluate(_ADD, "<input>")
+    with pytest.raises(AssertionError, match="label"):
+        login_page.assert_accessible()
