@@ -35,7 +35,7 @@ class _Place:
 _OVERVIEW = _Place("总览", ("dashboard", "pillar", "units", "unit"))
 _MINE = _Place("我的任务", ("my-tasks",))
 _REPORT = _Place("本期报送", ("period-report",))
-_LEDGER = _Place("任务台账", ("ledger", "task", "task-report", "task-action"))
+_LEDGER = _Place("任务台账", ("ledger", "task", "task-report", "task-action", "task-new"))
 _DESK = _Place("督查工作台", ("desk",))
 _TERMS = _Place("名词解释", ("glossary",))
 
@@ -64,7 +64,7 @@ def may_administer(who: Rights) -> bool:
 
 def _nav(who: Rights, current: str) -> list[NavItem]:
     """Only places that have something for this person."""
-    places = [_OVERVIEW, *([_MINE, _REPORT] if who.units else []), _LEDGER]
+    places = [_OVERVIEW, *([_MINE] if who.units or who.leader else []), *([_REPORT] if who.units else []), _LEDGER]
     places += [*([_DESK] if who.supervisor else []), _TERMS]
     return [place.item(current) for place in places]
 

@@ -97,6 +97,10 @@ _NUMBER = re.compile(
 )
 
 
+_RAISED = ("<super>", "<sub>", "<fraction>", "<circle>")
+"""Compatibility forms that are digits only by a stretch."""
+
+
 def parse_decimal(text: str) -> Decimal:
     """A number as people type it: full-width digits, thousands separators, blanks around.
 
@@ -105,6 +109,8 @@ def parse_decimal(text: str) -> Decimal:
     """
     if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\r\n" for char in text):
         raise ValueError("数字中含有无法识别的字符")
+    if any(unicodedata.decomposition(char).startswith(_RAISED) for char in text):
+        raise ValueError(f"「{text.strip()[:20]}」不是有效的数字")  # NFKC would read 10² as 102
     plain_text = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-")
     if not plain_text:
         raise ValueError("请填写数字")

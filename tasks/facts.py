@@ -30,7 +30,9 @@ def load(tasks: Iterable[Task]) -> dict[int, Facts]:
 def _steps(ids: list[int]) -> Mapping[int, list[Step]]:
     found = defaultdict(list)
     columns = ("ordinal", "due_on", "text", "value", "percent", "met_on")  # those of Step, in its order
-    rows = Checkpoint.objects.filter(task__in=ids).order_by("task", "ordinal").values_list("task_id", *columns)
+    rows = (
+        Checkpoint.objects.filter(task__in=ids).order_by("task", "ordinal").values_list("task_id", *columns)
+    )
     for task_id, *step in rows:
         found[task_id].append(Step(*step))
     return found

@@ -1,16 +1,20 @@
 """The filters of a task list, for the page and for REST alike; parameters as in the REST contract."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 
 from tasks import querysets
 from tasks.models import Task
 from tasks.states import OPEN, Colour, Kind, State, TaskRole
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""A moment at the end of the calendar overflows when the database converts its zone."""
 _YES_NO = (("true", "是"), ("false", "否"))
 
 
@@ -19,13 +23,7 @@ class Words(filters.CharFilter):
 
     def __init__(self, words: list[str], *args: Any, **kwargs: Any) -> None:
         self.words = words
-        super().__init__(*args, **kwargs)
-
-    @property
-    def field(self) -> forms.CharField:
-        field = super().field
-        field.validators = [self._check, *field.validators]
-        return field
+        super().__init__(*args, validators=[self._check], **kwargs)
 
     def _check(self, value: str) -> None:
         if unknown := [word for word in value.split(",") if word not in self.words]:
@@ -82,7 +80,12 @@ class TaskFilter(filters.FilterSet):
     leader = filters.CharFilter("leader__username", label="分管领导")
     due_before = filters.DateFilter("due_on", lookup_expr="lte", label="时限不晚于")
     due_after = filters.DateFilter("due_on", lookup_expr="gte", label="时限不早于")
-    updated_since = filters.IsoDateTimeFilter("updated_at", lookup_expr="gte", label="更新于")
+    updated_since = filters.IsoDateTimeFilter(
+        "updated_at",
+        lookup_expr="gte",
+        label="更新于",
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+    )
     search = filters.CharFilter(method="by_search", label="搜索", max_length=100)
 
     class Meta:

@@ -37,7 +37,7 @@ def quantity_light(face: Lit, facts: Facts, on: date, rules: Rules) -> Part:
     judged = [_gap_part(face, facts, end, rules, plan, gap)]
     if gap > 0 and periods.starts_on(closed).month >= rules.pace_from_month:
         judged += _pace_parts(face, facts, closed, rules, plan)
-    said = [part.reason for part in judged]
+    said = [*(part.reason for part in judged), *_later(facts, end)]
     return Part(worst(judged).colour, ";".join(said), judged[0].to_recover)
 
 
@@ -61,6 +61,17 @@ def _standing(facts: Facts, end: date) -> str:
         return stand
     mean = sum((part for part, _ in known), Decimal(0)) / len(known)
     return f"{len(known)} 项平均 {figures.percent(mean)},最低为「{goal.name}」{stand}"
+
+
+def _later(facts: Facts, end: date) -> list[str]:
+    """Amounts reported for a period that is still open are on record, and judged when it closes."""
+    said = []
+    for goal in facts.goals:
+        later = attainment.points_until(goal)[len(attainment.points_until(goal, end)) :]
+        if later and goal.kind == IndicatorKind.CUMULATIVE:
+            more = figures.number(sum((point.value for point in later), Decimal(0)))
+            said.append(f"另报 {more} {goal.unit}属未截止的期次,截止后计入")
+    return said
 
 
 def _percents(facts: Facts, end: date) -> list[tuple[Decimal, Goal]]:

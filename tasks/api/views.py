@@ -15,10 +15,10 @@ from tasks import access, workflow
 from tasks.api import documentation as docs
 from tasks.api import representation
 from tasks.api.actions import VERBS, arguments, input_class, performable, proposal
-from tasks.api.filters import ListFilter
 from tasks.api.serializers import EventSerializer, PerformedSerializer, TaskRowSerializer, TaskSerializer
 from tasks.api.versions import seen_version
 from tasks.errors import NotAllowed
+from tasks.filters import TaskFilter
 from tasks.models import Task, TaskEvent
 from tasks.rulebook import rules_row
 from tasks.states import Action
@@ -28,7 +28,7 @@ class TaskList(GenericAPIView):
     queryset = Task.objects.all()
     serializer_class = TaskRowSerializer
     filter_backends = (DjangoFilterBackend,)
-    filterset_class = ListFilter
+    filterset_class = TaskFilter
     orderings = ("code", "due_on", "progress", "updated_at")
     default_ordering = "code"
 

@@ -114,6 +114,10 @@ def goal_text(target: Any) -> str:
     return f"{_SIGNS.get(target.comparator, '')}{plain(target.value)}{upper}{unit}"
 
 
+_CEILING = {"<": "< ", "<=": "≤ "}
+"""Said of a ceiling alone: 23.9 / < 26.5; a floor is understood."""
+
+
 @register.filter
 def achieved(task: Face, targets: list[Any]) -> str:
     """How far a task is: 12.3 / 28 公顷, 40%, or its kind where a figure means nothing."""
@@ -121,7 +125,7 @@ def achieved(task: Face, targets: list[Any]) -> str:
         if target.value is not None:
             now = amount(task.currents.get(target.code))
             unit = target.unit if target.unit == "%" else f" {target.unit}"
-            return f"{now} / {plain(target.value)}{unit}"
+            return f"{now} / {_CEILING.get(target.comparator, '')}{plain(target.value)}{unit}"
     return percent(task.progress) if task.progress is not None else str(task.get_kind_display())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,8 @@ class Work:
     rules: PlanRules
     entry: log.Entry
     event: TaskEvent = field(init=False)
+    reported: str = ""
+    """The period for which this very event is the task's report; the log does not know it yet."""
 
     def note_data(self, **values: Any) -> None:
         """Structured values for the log; what is empty is left out."""
@@ -59,13 +61,15 @@ def performing(
         target = TRANSITIONS[action].target
         if target:
             held.state = target
-        refresh_task(held, on, rules)
+        refresh_task(held, on, rules, reported=work.reported)
         work.event = log.append(work.entry)
 
 
-def refresh_task(task: Task, on: date, rules: PlanRules) -> None:
+def refresh_task(task: Task, on: date, rules: PlanRules, reported: str = "") -> None:
     """The stage goals that figures have reached, and the task's derived fields, as of the day."""
     known = facts.load([task])[task.pk]
+    if reported:
+        known = replace(known, reported=known.reported | {reported})
     refresh(task, settle_values(task, known, on), on, rules_for_lights(rules), calendar(on))
 
 

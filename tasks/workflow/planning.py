@@ -22,6 +22,11 @@ from tasks.workflow.engine import Work, performing, refresh_task
 from tasks.workflow.targets import TargetSpec
 from tasks.workflow.units import first_unit
 
+HEAVIEST = Decimal(10000)
+"""Weights are below this, so that they fit `Face.weight`."""
+FARTHEST = 10
+"""Years beyond the plan's in which a due date is still believed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -87,8 +92,10 @@ def propose(
             created_at=now(),
             **({f"source_{key}": getattr(source, key) for key in Source.__slots__} if source else {}),
         )
-        _check_title(task)
+        _check_text_and_weight(task)
         _check_dates(task)
+        if lead_unit:
+            _check_people(lead_unit, supporting_units, leader, assignee)
         task.save(force_insert=True)
         rules = rules_row(plan, on)
         work = Work(task, by, on, rules, log.Entry(task, Action.PROPOSE, on, by=by, note=note))
@@ -120,9 +127,11 @@ def _hold_serials(pillar: Pillar) -> None:
     Pillar.objects.select_for_update(no_key=True).get(pk=pillar.pk)
 
 
-def _check_title(task: Task) -> None:
+def _check_text_and_weight(task: Task) -> None:
     if not task.title.strip():
         raise Invalid({"title": "请填写任务名称。"})
+    if not 0 <= task.weight < HEAVIEST:
+        raise Invalid({"weight": f"权重应不小于 0、小于 {HEAVIEST}。"})
 
 
 def _check_dates(task: Task) -> None:
@@ -130,6 +139,13 @@ def _check_dates(task: Task) -> None:
         raise Invalid({"due_on": "时限不得早于起始日。"})
     if not task.plan.starts_on <= task.starts_on <= task.plan.ends_on:
         raise Invalid({"starts_on": f"起始日应在计划年度内({task.plan.starts_on} 至 {task.plan.ends_on})。"})
+    if task.due_on.year > task.plan.year + FARTHEST:
+        raise Invalid({"due_on": f"时限离计划年度太远(最多 {FARTHEST} 年),请核对年份。"})
+
+
+def _check_standing_goals(task: Task) -> None:
+    """Stage goals agreed earlier must still fit the task's dates and kind."""
+    stage_goals.check(task, stage_goals.current_goals(task))
 
 
 def _check_people(
@@ -182,6 +198,8 @@ def assign(
             agreed = stage_goals.check(held, checkpoints, first_unit(held))
             stage_goals.replace(held, agreed)
             work.note_data(checkpoints=stage_goals.described(agreed))
+        else:
+            _check_standing_goals(held)
         work.note_data(lead_unit=lead_unit.code, due_on=due_on.isoformat(), leader=leader.pk)
     return work.event
 
@@ -212,8 +230,9 @@ def revise(
         if not changes:
             raise Invalid({"reason": "没有任何改动。"})
         work.note_data(changes=changes)
-        _check_title(work.task)
+        _check_text_and_weight(work.task)
         _check_dates(work.task)
+        _check_standing_goals(work.task)
         if work.task.original_due_on is None and work.task.state != State.PROPOSED:
             work.task.original_due_on = work.task.due_on
         _check_revised_people(work.task, fields)

@@ -89,6 +89,7 @@ def report(
         _take_help(work, help)
         if not supporting:
             held.last_period = max(held.last_period, period)
+            work.reported = period
     bind_evidence(work.event)
     return work.event
 

@@ -161,3 +161,36 @@ def test_a_target_can_be_changed_but_not_dropped_once_it_has_readings(
     report_amount(fresh(task), cast, "2020-04", "1.5")
     with pytest.raises(Invalid, match="已有报送数据"):
         workflow.revise(fresh(task), version=None, targets=[], **common)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"due_on": date(2020, 6, 1)}, "checkpoints"),
+        ({"kind": Kind.CONTINUING}, "checkpoints"),
+        ({"due_on": date(2100, 1, 1)}, "due_on"),
+        ({"weight": Decimal(10000)}, "weight"),
+        ({"weight": Decimal(-1)}, "weight"),
+    ],
+)
+def test_a_revision_that_contradicts_what_stands_is_refused(
+    wrong: dict[str, object], key: str, make_task: TaskMaker, cast: Cast
+) -> None:
+    task = make_task(checkpoints=QUARTERS)
+    with pytest.raises(Invalid) as refused:
+        workflow.revise(task, by=cast.supervisor, on=DAY, version=None, reason="调整", **wrong)
+    assert list(refused.value.errors) == [key]
+    assert fresh(task).version == task.version
+
+
+def test_a_proposal_names_people_and_units_that_fit(plan: Plan, cast: Cast) -> None:
+    common = {"by": cast.supervisor, "on": DAY, "title": "新任务", "measure": Measure.objects.first()}
+    for wrong, key in (
+        ({"supporting_units": [cast.lead]}, "supporting_units"),
+        ({"leader": cast.head}, "leader"),
+        ({"assignee": cast.other_reporter}, "assignee"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            workflow.propose(kind=Kind.CONTINUING, lead_unit=cast.lead, **common, **wrong)
+        assert list(refused.value.errors) == [key]
+    workflow.propose(kind=Kind.CONTINUING, lead_unit=cast.lead, leader=cast.leader, **common)

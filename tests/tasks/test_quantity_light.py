@@ -244,3 +244,10 @@ def test_a_task_judged_by_the_day_may_turn_twice_in_a_period():
         facts = Facts((step(date(2020, 6, 10), met_on=met_on),), (), frozenset({"2020-05"}), "2020-05")
         colours.append(shine(Face(kind=Kind.PROJECT), facts, day).colour)
     assert [n + 1 for n in range(1, 28) if colours[n] != colours[n - 1]] == [11, 25]
+
+
+def test_an_amount_of_a_period_still_open_is_said_and_judged_later():
+    """On 30 September October's report is on record already; the light still holds September's end."""
+    early = shine(Face(), task({**LAND, "2020-10": "15.7"}, "28", unit="公顷"), date(2020, 9, 30))
+    assert early.colour == "red" and "另报 15.7 公顷属未截止的期次" in early.reason
+    assert "未截止" not in shine(Face(), task(LAND, "28", unit="公顷"), date(2020, 9, 30)).reason

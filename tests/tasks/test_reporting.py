@@ -226,3 +226,18 @@ def test_the_clock_stops_at_submission_and_runs_on_after_a_return(make_task: Tas
     assert not fresh(task).overdue
     workflow.send_back(fresh(task), by=cast.supervisor, on=date(2020, 7, 10), version=None, reason="请补材料")
     assert fresh(task).overdue and fresh(task).light == "red" and fresh(task).submitted_on is None
+
+
+def test_a_late_report_counts_for_its_own_light_at_once(make_task: TaskMaker, cast: Cast) -> None:
+    task = make_task(kind=Kind.CONTINUING, checkpoints=YEARLY_LIST)
+    sweep(task.plan, date(2020, 3, 29))
+    assert (fresh(task).light, fresh(task).unreported) == ("grey", True)
+    send(task, cast, on=date(2020, 3, 29), period="2020-03")
+    assert (fresh(task).light, fresh(task).unreported) == ("green", False)
+
+
+def test_a_supporting_units_part_does_not_make_the_task_reported(make_task: TaskMaker, cast: Cast) -> None:
+    task = make_task(kind=Kind.CONTINUING, checkpoints=YEARLY_LIST, supporting=(cast.community,))
+    sweep(task.plan, date(2020, 3, 29))
+    send(task, cast, by=cast.clerk, on=date(2020, 3, 29), period="2020-03")
+    assert (fresh(task).light, fresh(task).unreported) == ("grey", True)

@@ -16,6 +16,8 @@ class Command(BaseCommand):
         plans = behind(on)
         for plan in plans:
             done = sweep(plan, on)
-            self.stdout.write(f"{plan.slug}: 补亮 {done.days} 天,记录 {done.events} 条,亮灯至 {plan.swept_to}")
+            self.stdout.write(
+                f"{plan.slug}: 补亮 {done.days} 天,记录 {done.events} 条,亮灯至 {plan.swept_to}"
+            )
         if not plans:
             self.stdout.write(f"各计划亮灯已至 {on},无须更新")
