@@ -25,9 +25,6 @@ LOOK_EVERY = 0.2
 """Seconds between two looks at whether the site answers, while it has not answered yet."""
 REST = 3600.0
 """Seconds to wait for a signal once it has: there is nothing to look at."""
-ENDS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
-WAITED_FOR = ENDS | {signal.SIGCHLD}
-
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -60,11 +57,12 @@ class Group:
         `announce` is called once, as soon as `answers` is true.
         Returns the name of the child that ended by itself, "" after a signal.
         """
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, WAITED_FOR)
+        ends = _signals_that_end()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ends | {signal.SIGCHLD})
         try:
             for child in children:
                 self._start(child)
-            return self._watch(answers, announce)
+            return self._watch(ends, answers, announce)
         finally:
             self._stop()
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -85,11 +83,11 @@ class Group:
             preexec_fn=before_exec,  # safe: this process has one thread
         )
 
-    def _watch(self, answers: Callable[[], bool], announce: Callable[[], None]) -> str:
+    def _watch(self, ends: set[int], answers: Callable[[], bool], announce: Callable[[], None]) -> str:
         announced = False
         while True:
-            received = signal.sigtimedwait(WAITED_FOR, REST if announced else LOOK_EVERY)
-            if received and received.si_signo in ENDS:
+            received = signal.sigtimedwait(ends | {signal.SIGCHLD}, REST if announced else LOOK_EVERY)
+            if received and received.si_signo in ends:
                 return ""
             for name, process in self.running.items():
                 if process.poll() is not None:
@@ -109,6 +107,12 @@ class Group:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _signals_that_end() -> set[int]:
+    """A hang-up only where it is not ignored (nohup): a blocked signal is delivered even if it is."""
+    ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    return {signal.SIGTERM, signal.SIGINT} | (set() if ignored else {signal.SIGHUP})
 
 
 def die_with_parent(parent: int) -> None:
@@ -192,7 +196,7 @@ def site(listener: socket.socket) -> tuple[Child, ...]:
         Child(
             "web",
             (python, "-m", "gunicorn", "-c", "guanhu/gunicorn.conf.py",
-             "--bind", f"fd://{listener.fileno()}", "--graceful-timeout", "1"),
+             "--bind", f"fd://{listener.fileno()}", "--graceful-timeout", "2"),
             keep=(listener.fileno(),),
         ),
         Child(

@@ -31,8 +31,9 @@ def browser() -> Iterator["Browser"]:
     Playwright keeps an event loop in this thread, where Django then refuses the database. Of the package's
     scope, so that neither loop nor leave outlive this folder's tests.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         launched = play.chromium.launch(executable_path=chromium(), args=list(QUIET))

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.e2e.scene import Scene
-from tests.e2e.windows import Window
+from tests.e2e.windows import OpenWindow, Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -11,7 +10,8 @@ _ADD = "html => document.querySelector('main').insertAdjacentHTML('beforeend', h
 
 
 @pytest.fixture
-def login_page(scene: Scene, window: Window) -> Window:
+def login_page(open_window: OpenWindow) -> Window:
+    window = open_window()
     window.open("/login/")
     return window
 
@@ -21,21 +21,21 @@ def test_a_page_without_fault_passes(login_page: Window) -> None:
 
 
 @pytest.mark.parametrize(
-    ("deed", "said"),
+    ("deed", "event", "said"),
     [
-        ("console.error('broken')", "console error: broken"),
-        ("console.warn('doubtful')", "console warning: doubtful"),
-        ("setTimeout(() => { throw new Error('uncaught') })", "uncaught: uncaught"),
-        ("fetch('/no-such-page/')", "status of 404"),
-        ("new Image().src = 'http://outside.example/x.png'", "Content Security Policy"),
-        ("location = 'http://outside.example/'", "request outside: http://outside.example/"),
+        ("console.error('broken')", "console", "console error: broken"),
+        ("console.warn('doubtful')", "console", "console warning: doubtful"),
+        ("setTimeout(() => { throw new Error('not caught') })", "pageerror", "uncaught: not caught"),
+        ("fetch('/no-such-page/')", "console", "status of 404"),
+        ("new Image().src = 'http://outside.example/x.png'", "console", "Content Security Policy"),
+        ("location = 'http://outside.example/'", "request", "request outside: http://outside.example/"),
     ],
 )
 def test_what_goes_wrong_in_the_console_or_leaves_the_server_is_noticed(
-    login_page: Window, deed: str, said: str
+    login_page: Window, deed: str, event: str, said: str
 ) -> None:
-    login_page.page.evaluate(f"() => {{ {deed}; }}")
-    login_page.wait_for_complaint()
+    with login_page.page.expect_event(event):
+        login_page.page.evaluate(f"() => {{ {deed}; }}")
     assert said in " ".join(login_page.complaints)
     with pytest.raises(AssertionError):
         login_page.assert_quiet()

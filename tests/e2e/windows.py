@@ -6,7 +6,6 @@ Playwright is imported when a window opens, not before: the suite also loads whe
 import re
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -50,7 +49,7 @@ class Window:
         self._foreseen: set[int] = set()
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
-        page.context.on("request", lambda request: self._asked(request.url))
+        page.on("request", lambda request: self._asked(request.url))
 
     def _heard(self, message: "ConsoleMessage") -> None:
         if message.type not in ("error", "warning"):
@@ -130,26 +129,27 @@ class Window:
             self.click(link)
         return begun.value.suggested_filename, Path(begun.value.path()).read_bytes()
 
-    def wait_for_complaint(self) -> None:
-        """Until there is one: what the page says arrives while it is waited for."""
-        end = monotonic() + 10
-        while not self.complaints and monotonic() < end:
-            self.page.wait_for_timeout(20)
+    @property
+    def message(self) -> "Locator":
+        """What the site says about what was just done."""
+        return self.page.locator(".messages")
 
     def assert_quiet(self) -> None:
         """Console clean, nothing refused by the policy, nobody outside asked."""
-        assert self.complaints == []
+        assert not self.complaints, "\n".join([self.path, *self.complaints])
 
     def assert_fits(self) -> None:
         """No sideways scrolling."""
-        assert self.page.evaluate(_TOO_WIDE) == [], f"{self.path} is wider than the window"
+        wide = self.page.evaluate(_TOO_WIDE)
+        assert not wide, "\n".join([f"{self.path} is wider than the window", *wide])
 
     def assert_accessible(self) -> None:
         """axe finds nothing serious or critical."""
         from axe_playwright_python.sync_playwright import Axe
 
         found = Axe().run(self.page).response["violations"]
-        assert [_fault(one) for one in found if one["impact"] in _GRAVE] == [], self.path
+        grave = [_fault(one) for one in found if one["impact"] in _GRAVE]
+        assert not grave, "\n".join([self.path, *grave])
 
     def assert_well_made(self) -> None:
         """All that every page must be."""

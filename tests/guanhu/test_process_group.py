@@ -43,6 +43,16 @@ def line(group: subprocess.Popen[str]) -> str:
     return group.stdout.readline().strip()
 
 
+def until_told(folder: Path) -> str:
+    """Code of a child that runs until `tell`."""
+    os.mkfifo(folder / "pipe")
+    return HERE + f"os.open({str(folder / 'pipe')!r}, os.O_RDONLY)"
+
+
+def tell(folder: Path) -> None:
+    (folder / "pipe").open("w").close()
+
+
 def none_left(tmp_path: Path) -> bool:
     return not processes_of(tmp_path)
 
@@ -57,6 +67,19 @@ def test_a_signal_ends_the_group_and_every_child(start: Starter, tmp_path: Path,
     until(lambda: none_left(tmp_path), 5, "no child is left")
 
 
+def test_started_with_nohup_a_hang_up_does_not_end_it(start: Starter, tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        group = start(ends=until_told(tmp_path))
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert line(group) == "answers"
+    group.send_signal(signal.SIGHUP)
+    tell(tmp_path)
+    assert line(group) == "ended: ends"  # and not: asked
+    assert group.wait(GRACE + 10) == 0
+
+
 def test_a_child_that_does_not_listen_is_ended_after_the_grace(start: Starter, tmp_path: Path) -> None:
     group = start(one=SLEEPER, deaf=DEAF)
     assert line(group) == "answers"
@@ -66,11 +89,9 @@ def test_a_child_that_does_not_listen_is_ended_after_the_grace(start: Starter, t
 
 
 def test_a_child_that_ends_takes_the_others_along_and_is_named(start: Starter, tmp_path: Path) -> None:
-    waits = HERE + f"os.open({str(tmp_path / 'pipe')!r}, os.O_RDONLY)"
-    os.mkfifo(tmp_path / "pipe")
-    group = start(one=SLEEPER, ends=waits)
+    group = start(one=SLEEPER, ends=until_told(tmp_path))
     assert line(group) == "answers"
-    (tmp_path / "pipe").open("w").close()
+    tell(tmp_path)
     assert line(group) == "ended: ends"
     assert group.wait(GRACE + 10) == 0
     until(lambda: none_left(tmp_path), 5, "no child is left")

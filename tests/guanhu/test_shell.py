@@ -18,7 +18,7 @@ def nav(client: Client) -> list[str]:
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("leader", ["总览", "任务台账", "名词解释"]),
+        ("leader", ["总览", "我的任务", "任务台账", "名词解释"]),
         ("supervisor", ["总览", "任务台账", "督查工作台", "名词解释"]),
         ("reporter", ["总览", "我的任务", "本期报送", "任务台账", "名词解释"]),
         ("auditor", ["总览", "任务台账", "名词解释"]),
