@@ -11,7 +11,8 @@ BIN := .venv/bin
 FROM := $(if $(wildcard wheelhouse),--no-index --find-links wheelhouse)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(FROM)
 # The parallel suite; -m leaves out what the other half of `make test` runs.
-PYTEST := $(BIN)/python -m pytest -n 2 --timeout 300 -q
+# By file: a fixture shared by a module, such as the demonstration, is then made once.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 600 -q
 
 help:  ## Show this list
 	@echo '观湖督办 / Guanhu'

@@ -69,6 +69,6 @@ def _last_year(link: Any) -> Decimal | None:
 
 
 def _one(link: TaskTarget, goal: Goal, plan: Plan, until: date) -> KeyIndicator:
-    ahead = forecast(goal, plan.ends_on, until)
+    ahead = forecast(goal, plan.ends_on, until) if link.task.is_open else None
     drawn = charts.line(goal, ahead, plan.starts_on, plan.ends_on, until)
     return KeyIndicator(link.task, link.target, current(goal, until), _last_year(link), ahead, drawn)

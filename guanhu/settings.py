@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "csp",
-    "health_check",
     "indicators",
     "glossary",
     "tasks",

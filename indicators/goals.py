@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from indicators.attainment import Goal, Point
+from indicators.kinds import IndicatorKind
 from indicators.models import Reading, Target
 from indicators.quantities import convert
 
@@ -28,7 +29,7 @@ def _goal(target: Target, readings: dict[int, list[Reading]]) -> Goal:
         unit=target.unit,
         baseline=target.baseline,
         year=target.year,
-        points=_points([r for r in mine if r.period.startswith(str(target.year))], target.unit),
+        points=_points(target, [r for r in mine if r.period.startswith(str(target.year))]),
         milestone=target.milestone,
     )
 
@@ -44,9 +45,11 @@ def _counting_readings(indicator_ids: set[int]) -> dict[int, list[Reading]]:
     return found
 
 
-def _points(readings: list[Reading], unit: str) -> tuple[Point, ...]:
-    """Parts of several units add up within a period."""
+def _points(target: Target, readings: list[Reading]) -> tuple[Point, ...]:
+    """Amounts of several units add up within a period; of what is no amount (a mean, a level) the latest counts."""
+    adds = target.indicator is not None and target.indicator.kind == IndicatorKind.CUMULATIVE
     totals: dict[str, Decimal] = defaultdict(Decimal)
-    for reading in readings:
-        totals[reading.period] += convert(reading.value, reading.unit, unit)
+    for reading in sorted(readings, key=lambda r: r.pk):
+        value = convert(reading.value, reading.unit, target.unit)
+        totals[reading.period] = totals[reading.period] + value if adds else value
     return tuple(Point(period, totals[period]) for period in sorted(totals))

@@ -31,7 +31,9 @@ def _steps(ids: list[int]) -> Mapping[int, list[Step]]:
     found = defaultdict(list)
     columns = ("ordinal", "due_on", "text", "value", "percent", "met_on")  # those of Step, in its order
     rows = (
-        Checkpoint.objects.filter(task__in=ids).order_by("task", "ordinal").values_list("task_id", *columns)
+        Checkpoint.objects.filter(task__in=ids)
+        .order_by("task_id", "ordinal")
+        .values_list("task_id", *columns)
     )
     for task_id, *step in rows:
         found[task_id].append(Step(*step))
@@ -42,7 +44,7 @@ def _goals(ids: list[int]) -> Mapping[int, list[Goal]]:
     links = list(
         TaskTarget.objects.filter(task__in=ids)
         .select_related("target__indicator")
-        .order_by("task", "ordinal", "pk")
+        .order_by("task_id", "ordinal", "pk")
     )
     by_target = goals_for([link.target for link in links])
     found = defaultdict(list)

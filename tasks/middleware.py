@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from tasks import clock
-from tasks.sweep import catch_up
+from tasks.sweep import MOST_DAYS_IN_A_REQUEST, catch_up
 
 _WITHOUT_A_DAY = ("/healthz", "/readyz", "/static/")
 
@@ -19,5 +19,5 @@ class OfficeDayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(_WITHOUT_A_DAY):
             request.on = clock.today()  # type: ignore[attr-defined]
-            request.behind = catch_up(request.on)  # type: ignore[attr-defined]
+            request.behind = catch_up(request.on, MOST_DAYS_IN_A_REQUEST)  # type: ignore[attr-defined]
         return self.get_response(request)

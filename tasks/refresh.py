@@ -11,13 +11,17 @@ from tasks.models import Task
 from tasks.periods import last_closed
 from tasks.workdays import WorkCalendar
 
+DECIMALS = 6
+"""Places of a figure, as readings are stored; a mean has more."""
 _HUNDREDTH = Decimal("0.01")
 
 
 def refresh(task: Task, facts: Facts, on: date, rules: Rules, calendar: WorkCalendar) -> None:
     """Set the derived fields of the face for the day. In memory only: the caller appends to the log."""
     found = {goal.code: current(goal) for goal in facts.goals}
-    task.currents = {code: plain(value) for code, value in found.items() if value is not None}
+    task.currents = {
+        code: plain(round(value, DECIMALS)) for code, value in found.items() if value is not None
+    }
     task.checkpoint_count = len(facts.steps)
     light = lights.light(task, facts, on, rules, calendar)
     known = _known(task, facts, on, rules)

@@ -158,14 +158,15 @@ def dashboard(
     if unit:
         visible, base = visible.filter(lead_unit=unit), base | {"lead_unit": unit.code}
     tasks = list(visible.with_names().order_by("code"))
-    period = last_closed(on, rules_row(plan, on).report_due_day)
+    day = rules_row(plan, on).report_due_day
+    period = last_closed(on, day)
     return Dashboard(
         plan=plan,
         on=on,
         period=period,
         totals=totals(tasks, base),
         pillars=_by_pillar(plan, tasks, base),
-        units=_by_unit(plan, tasks, base, on, period),
+        units=_by_unit(tasks, base, on, period, _reported_in_time(plan, period, due_day(period, day))),
         attention=attention(tasks)[:_ATTENTION],
     )
 
@@ -189,13 +190,12 @@ def _by_pillar(plan: Plan, tasks: list[Task], base: Mapping[str, str]) -> list[P
 
 
 def _by_unit(
-    plan: Plan, tasks: list[Task], base: Mapping[str, str], on: date, period: str
+    tasks: list[Task], base: Mapping[str, str], on: date, period: str, in_time: set[int]
 ) -> list[UnitTotals]:
     groups = defaultdict(list)
     for task in tasks:
         if task.lead_unit:
             groups[task.lead_unit].append(task)
-    in_time = _reported_in_time(plan, on, period)
     return [
         UnitTotals(
             unit,
@@ -207,9 +207,8 @@ def _by_unit(
     ]
 
 
-def _reported_in_time(plan: Plan, on: date, period: str) -> set[int]:
-    """Tasks whose lead unit reported for the period by its due day."""
-    last_day = due_day(period, rules_row(plan, on).report_due_day)
+def _reported_in_time(plan: Plan, period: str, last_day: date) -> set[int]:
+    """Tasks whose lead unit reported for the period by its last day."""
     rows = TaskEvent.objects.filter(
         task__plan=plan, action=Action.REPORT, period=period, on__lte=last_day
     ).values_list("task_id", "data__supporting")

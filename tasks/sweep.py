@@ -31,14 +31,18 @@ class Swept:
     events: int = 0
 
 
-def sweep(plan: Plan, on: date) -> Swept:
+MOST_DAYS_IN_A_REQUEST = 31
+"""A reader does not wait while years are made up: the worker does the rest, and the pages say how far lights go."""
+
+
+def sweep(plan: Plan, on: date, most_days: int | None = None) -> Swept:
     """Bring a plan's lights up to `on`, day by day since the last sweep, one transaction a day.
 
     Run again, or twice at once, it changes nothing: a day is taken by whoever moves `Plan.swept_to` first. The
     first sweep starts on the day the plan became active.
     """
     days = events = 0
-    while (day := _next_day(plan, on)) is not None:
+    while days != most_days and (day := _next_day(plan, on)) is not None:
         written = _sweep_day(plan.pk, day)
         if written is None:
             break
@@ -95,13 +99,13 @@ def behind(on: date) -> list[Plan]:
     return [plan for plan in Plan.objects.filter(state__in=SWEPT) if _next_day(plan, on) is not None]
 
 
-def catch_up(on: date) -> list[Plan]:
+def catch_up(on: date, most_days: int | None = None) -> list[Plan]:
     """The first reader's safety net: sweep what no worker has swept. Never fails; returns plans still behind,
     whose pages say 亮灯截至 their day."""
     plans = behind(on)
     for plan in plans:
         try:
-            sweep(plan, on)
+            sweep(plan, on, most_days)
         except Exception:  # a status page that shows yesterday's lights and says so beats none
             logger.exception("sweep of plan %s failed", plan.slug)
     return [plan for plan in plans if _next_day(plan, on) is not None]

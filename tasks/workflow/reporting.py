@@ -86,7 +86,7 @@ def report(
         _take_actions(work, actions)
         attach_evidence(work, list(evidence))
         work.note_texts(problem=problem, next_step=next_step, reason=reason)
-        _take_help(work, help)
+        _take_help(work, help, supporting)
         if not supporting:
             held.last_period = max(held.last_period, period)
             work.reported = period
@@ -268,9 +268,12 @@ def _take_actions(work: Work, actions: Sequence[int]) -> None:
     work.note_data(actions=sorted(set(actions)))
 
 
-def _take_help(work: Work, help: Help | None) -> None:
-    work.task.needs_help = help is not None
+def _take_help(work: Work, help: Help | None, supporting: bool) -> None:
+    """A request stands until the lead unit's next report no longer makes it."""
+    if not supporting:
+        work.task.needs_help = False
     if help is not None:
         if not help.what:
             raise Invalid({"help": "请写明需要领导协调什么。"})
+        work.task.needs_help = True
         work.note_texts(help_whom=help.whom, help_what=help.what)

@@ -208,6 +208,24 @@ def test_asking_for_help_shows_until_a_report_no_longer_asks(make_task: TaskMake
     assert not fresh(task).needs_help
 
 
+def test_a_supporting_units_part_leaves_the_lead_units_request_for_help(
+    make_task: TaskMaker, cast: Cast
+) -> None:
+    task = make_task(kind=Kind.CONTINUING, supporting=(cast.community,))
+    send(task, cast, help=Help("分管领导", "协调补偿标准"))
+    send(task, cast, by=cast.clerk)
+    assert fresh(task).needs_help
+
+
+def test_of_a_mean_the_latest_reading_counts_and_parts_do_not_add_up(
+    make_task: TaskMaker, cast: Cast
+) -> None:
+    task = make_task(kind=Kind.CONTROL, supporting=(cast.community,))
+    send(task, cast, quantities=[Quantity(Decimal("24.1"))])
+    send(task, cast, by=cast.clerk, quantities=[Quantity(Decimal("24.3"))])
+    assert list(fresh(task).currents.values()) == ["24.3"]
+
+
 def test_completed_cannot_be_claimed_while_something_lacks(make_task: TaskMaker, cast: Cast) -> None:
     task = make_task()
     report_amount(task, cast, "2020-04", "27.9")

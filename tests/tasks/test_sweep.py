@@ -128,12 +128,23 @@ def test_the_command_the_job_and_the_first_reader_do_the_same(plan: Plan, short:
     assert sweep_job() == 0
     plan.refresh_from_db()
     assert plan.swept_to == date(2020, 6, 2)
-    OfficeDate.objects.update(today=date(2020, 7, 5))
+    OfficeDate.objects.update(today=date(2020, 7, 2))
     client = Client()
     client.force_login(cast.leader)
     client.get("/dashboard/")
     plan.refresh_from_db()
-    assert plan.swept_to == date(2020, 7, 5) and Task.objects.get(pk=short.pk).overdue
+    assert plan.swept_to == date(2020, 7, 2) and Task.objects.get(pk=short.pk).overdue
+
+
+def test_a_reader_makes_up_a_month_at_most_and_is_told_how_far_lights_go(
+    plan: Plan, short: Task, cast: Cast, client: Client
+) -> None:
+    OfficeDate.objects.create(today=PROPOSED_ON + timedelta(days=40))
+    client.force_login(cast.leader)
+    assert "亮灯截至" in client.get("/dashboard/").content.decode()
+    plan.refresh_from_db()
+    assert plan.swept_to == PROPOSED_ON + timedelta(days=31)
+    assert "亮灯截至" not in client.get("/dashboard/").content.decode()
 
 
 def test_a_failing_sweep_leaves_nothing_half_done_and_the_plan_behind(plan: Plan, short: Task) -> None:
