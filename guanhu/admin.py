@@ -22,7 +22,11 @@ admin.site.index_title = "计划、单位与人员"
 admin.site.unregister(Group)  # roles come from memberships alone
 
 apps.get_app_config("axes").verbose_name = "登录安全"
-for _model, _words in ((AccessAttempt, "登录失败与锁定"), (AccessFailureLog, "失败明细"), (AccessLog, "登录记录")):
+for _model, _words in (
+    (AccessAttempt, "登录失败与锁定"),
+    (AccessFailureLog, "失败明细"),
+    (AccessLog, "登录记录"),
+):
     _model._meta.verbose_name = _model._meta.verbose_name_plural = _words
 
 

@@ -64,7 +64,12 @@ def may_administer(who: Rights) -> bool:
 
 def _nav(who: Rights, current: str) -> list[NavItem]:
     """Only places that have something for this person."""
-    places = [_OVERVIEW, *([_MINE] if who.units or who.leader else []), *([_REPORT] if who.units else []), _LEDGER]
+    places = [
+        _OVERVIEW,
+        *([_MINE] if who.units or who.leader else []),
+        *([_REPORT] if who.units else []),
+        _LEDGER,
+    ]
     places += [*([_DESK] if who.supervisor else []), _TERMS]
     return [place.item(current) for place in places]
 

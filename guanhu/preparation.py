@@ -59,8 +59,8 @@ def collect_static(environment: Mapping[str, str]) -> Callable[[], None]:
     A process of its own does it: it takes seconds, and another setting. Call what is returned to wait for its end;
     that raises `CannotStart` if it failed, its own words being on stderr.
     """
-    fingerprint, stamp = _fingerprint(), settings.STATIC_ROOT / STAMP
-    if stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint:
+    made_of, stamp = fingerprint(), settings.STATIC_ROOT / STAMP
+    if stamp.exists() and stamp.read_text(encoding="ascii") == made_of:
         return lambda: None
     parent = os.getpid()
     ignored = [part for pattern in LEFT_OUT for part in ("--ignore", pattern)]
@@ -74,12 +74,12 @@ def collect_static(environment: Mapping[str, str]) -> Callable[[], None]:
     def finish() -> None:
         if process.wait():
             raise CannotStart("静态文件整理失败,原因见上。 / Collecting static files failed, see above.")
-        stamp.write_text(fingerprint, encoding="ascii")
+        stamp.write_text(made_of, encoding="ascii")
 
     return finish
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     """Changes when any static file of ours or of a package does: names, sizes and times of all of them."""
     files = sorted(storage.path(path) for finder in get_finders() for path, storage in finder.list(LEFT_OUT))
     rows = ((path, os.stat(path)) for path in files)

@@ -13,7 +13,7 @@ NAVIGATION = {
     "reporter": STAFF,
     "head": STAFF,
     "supervisor": ("总览", "任务台账", "督查工作台", "名词解释"),
-    "leader": EVERYBODY,
+    "leader": ("总览", "我的任务", "任务台账", "名词解释"),
     "administrator": EVERYBODY,
     "auditor": EVERYBODY,
     "nobody": EVERYBODY,
@@ -132,7 +132,7 @@ def test_a_term_explains_itself_on_focus(scene: Scene, window: Window) -> None:
     window.become(scene.cast.nobody)
     window.open(scene.path(LAND))
     term = window.page.locator("h1 .term")
-    explanation = window.page.get_by_text("对土地进行综合整治和重新安排")
+    explanation = window.page.locator("h1 [role=tooltip]", has_text="对土地进行综合整治和重新安排")
     expect(explanation).to_be_hidden()
     term.focus()
     expect(explanation).to_be_visible()

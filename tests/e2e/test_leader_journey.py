@@ -64,7 +64,7 @@ def test_from_the_task_to_its_pillar_and_its_unit(scene: Scene, window: Window) 
     page = window.page
     window.become(scene.cast.leader)
     window.open(scene.path(LATE_ROAD))
-    window.click(page.locator(".crumbs").get_by_role("link", name="品质观湖"))
+    window.click(page.locator(".crumbs").get_by_role("link", name="品质观湖", exact=True))
     expect(page.get_by_role("heading", name="品质观湖", level=1)).to_be_visible()
     expect(page.locator("tbody tr", has_text=LATE_ROAD)).to_contain_text("红")
     page.go_back()

@@ -198,17 +198,3 @@ def test_a_folder_in_use_is_not_started_twice(start: Starter) -> None:
     assert second.ended(START_SECONDS) == 1
     assert "GUANHU_DATA" in second.said.read_text() and "in use" in second.said.read_text()
     assert office.answers()
-
-
-def test_real_data_does_not_become_a_demonstration(start: Starter, data: Path) -> None:
-    refused = start(wait=False, GUANHU_DEMO="1")
-    assert refused.ended(START_SECONDS) == 1
-    assert "DEMO=1" in refused.said.read_text() and "real data" in refused.said.read_text()
-    assert query(data, "SELECT * FROM tasks_officedate") == []
-
-
-def test_a_demonstration_does_not_become_real_data(start: Starter, data: Path) -> None:
-    query(data, "INSERT INTO tasks_officedate (id, today) VALUES (1, '2020-09-30')")
-    refused = start(wait=False, GUANHU_DEMO="0")
-    assert refused.ended(START_SECONDS) == 1
-    assert "DEMO=0" in refused.said.read_text() and "demonstration" in refused.said.read_text()
