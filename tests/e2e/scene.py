@@ -1,14 +1,14 @@
 """25 September in the office: six pillars, twenty tasks of every kind and state, a light of every colour."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.core import serializers
 from django.db import transaction
+from django.db.models import Model
 
 from glossary.models import Term
 from tasks import workflow
@@ -53,21 +53,22 @@ class KeptScene:
 
     def __init__(self) -> None:
         self._scene: Scene | None = None
-        self._rows: list[Any] = []
+        self._rows: dict[type[Model], list[Model]] = {}
 
     def set(self) -> Scene:
         if self._scene is None:
             self._scene = set_scene()
-            found = [(apps.get_app_config(label), None) for label in ("indicators", "glossary", "tasks")]
-            models = serializers.sort_dependencies(found)
-            self._rows = serializers.serialize(
-                "python", (row for m in models for row in m._base_manager.all())
-            )
+            self._rows = {model: list(model._base_manager.all()) for model in _models()}
         else:
-            with transaction.atomic():
-                for row in serializers.deserialize("python", self._rows):
-                    row.save()
+            with transaction.atomic():  # foreign keys are checked at its end, whatever the order
+                for model, rows in self._rows.items():
+                    model._base_manager.bulk_create(rows)
         return self._scene
+
+
+def _models() -> Iterator[type[Model]]:
+    for label in ("indicators", "glossary", "tasks"):
+        yield from apps.get_app_config(label).get_models(include_auto_created=True)
 
 
 def set_scene() -> Scene:

@@ -31,7 +31,7 @@ def stated(window: Window) -> int:
 
 def lists_on(window: Window, inside: str) -> dict[str, int]:
     """Addresses of lists, with the number that links to each."""
-    found = window.page.locator(f'{inside} a[href^="/tasks/?"]').evaluate_all(_LISTS)
+    found = window.page.locator(f'{inside}[href^="/tasks/?"]').evaluate_all(_LISTS)
     return {href: number(text) for href, text in found if re.search(r"\d", text)}
 
 
@@ -45,7 +45,7 @@ def test_a_leader_goes_from_the_pillars_to_a_task_that_says_why(scene: Scene, wi
     window.log_in(scene.cast.leader, PASSWORD)
     expect(page.locator(".pillar")).to_have_count(6)
     window.assert_fits()
-    for href, shown in lists_on(window, ".kpis").items():
+    for href, shown in lists_on(window, ".kpis a.kpi__value").items():
         window.click(page.locator(f'.kpis a[href="{href}"]').first)
         assert stated(window) == shown, href
         page.go_back()
@@ -76,16 +76,14 @@ def test_from_the_task_to_its_pillar_and_its_unit(scene: Scene, window: Window) 
     window.assert_quiet()
 
 
-@pytest.mark.parametrize(
-    "path", ["/dashboard/", "/dashboard/?leader=leader", "/plans/2020/pillars/2/", "/units/"]
-)
+@pytest.mark.parametrize("path", ["/dashboard/", "/plans/2020/pillars/2/", "/units/"])
 def test_every_number_opens_a_list_of_exactly_that_many(
     scene: Scene, open_window: OpenWindow, path: str
 ) -> None:
     window = open_window()
     window.become(scene.cast.leader)
     window.open(path)
-    found = lists_on(window, "#content")
+    found = lists_on(window, "#content a")
     assert len(found) > 10
     assert len(set(found.values())) > 2
     for href, shown in found.items():

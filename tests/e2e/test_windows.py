@@ -63,3 +63,11 @@ def test_a_field_without_a_name_is_noticed(login_page: Window) -> None:
     login_page.page.evaluate(_ADD, "<input>")
     with pytest.raises(AssertionError, match="label"):
         login_page.assert_accessible()
+
+
+def test_pale_words_are_noticed_where_colours_are_measured(login_page: Window) -> None:
+    login_page.page.evaluate(_ADD, '<p id="pale">看不清</p>')
+    login_page.page.locator("#pale").evaluate("words => { words.style.color = '#ddd'; }")
+    login_page.assert_accessible(colours=False)
+    with pytest.raises(AssertionError, match="color-contrast"):
+        login_page.assert_accessible()

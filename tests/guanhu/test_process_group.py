@@ -31,6 +31,7 @@ def start(tmp_path: Path) -> Iterator[Starter]:
             env=os.environ | {"MARK": str(tmp_path)},
             stdout=subprocess.PIPE,
             text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # the suite may run under nohup
         )
 
     yield started

@@ -70,7 +70,7 @@ def test_lights_of_an_earlier_day_are_said_to_be_so(
 ) -> None:
     client = client_of(cast.leader)
     assert "亮灯截至" not in client.get(reverse("dashboard")).content.decode()
-    monkeypatch.setattr("tasks.middleware.catch_up", lambda on: [busy_plan])
+    monkeypatch.setattr("tasks.middleware.catch_up", lambda on, most_days: [busy_plan])
     assert "亮灯截至 2020-09-30" in client.get(reverse("dashboard")).content.decode()
 
 

@@ -6,8 +6,9 @@ from html import escape
 import pytest
 
 from glossary.models import Term
-from tasks.models import OfficeDate, Plan
+from tasks.models import Plan
 from tasks.states import Kind, State
+from tasks.sweep import sweep
 from tests.cast import QUARTERS, STAGES, Cast, TaskMaker
 from tests.tasks.reports import report_amount
 from tests.tasks.screens.conftest import Login
@@ -133,7 +134,7 @@ def test_a_long_series_of_lights_is_folded_and_a_short_one_is_not(
     browser = login(cast.reporter)
     assert not any(group.folded for group in browser.get(f"/tasks/{task.code}/").context["groups"])
     Plan.objects.update(swept_to=TODAY)
-    OfficeDate.objects.update(today=date(2020, 8, 1))
+    sweep(Plan.objects.get(), date(2020, 8, 1))
     page = browser.get(f"/tasks/{task.code}/")
     assert [len(group.entries) for group in page.context["groups"] if group.folded]
     assert "亮灯变化" in text_of(page)
