@@ -19,6 +19,11 @@ def number(value: Decimal | Fraction) -> str:
     return plain(rounded(exact, places))
 
 
+def total(value: Decimal) -> str:
+    """What stands reported: two decimals at most, so that what somebody typed is what he reads."""
+    return plain(rounded(value, 2))
+
+
 def percent(value: Decimal) -> str:
     """Always one decimal: 75.0%."""
     return f"{rounded(value, 1)}%"

@@ -207,6 +207,6 @@ def _total(goal: Goal, now: Decimal | None) -> Total:
     part = share(goal, now) if now is not None else None
     return Total(
         goal=goal,
-        now="—" if now is None else figures.number(now),
+        now="—" if now is None else figures.total(now),
         percent="" if part is None else figures.percent(part),
     )

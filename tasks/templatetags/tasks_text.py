@@ -15,7 +15,7 @@ from indicators.forecast import Range
 from indicators.kinds import Comparator
 from indicators.quantities import plain
 from tasks import periods
-from tasks.figures import number, rounded
+from tasks.figures import number, total
 from tasks.models import Face, Task
 from tasks.states import Colour, State
 from tasks.summaries import Count
@@ -48,7 +48,7 @@ def percent(value: Decimal | None) -> str:
 @register.filter
 def amount(value: Decimal | str | None) -> str:
     """A quantity with at most two decimals, without trailing zeros."""
-    return NOTHING if value is None or value == "" else plain(rounded(Decimal(value), 2))
+    return NOTHING if value is None or value == "" else total(Decimal(value))
 
 
 @register.filter

@@ -108,7 +108,7 @@ def _target(link: TaskTarget, goal: Goal, task: Task, on: date) -> TargetLine:
     part = share(goal, now) if now is not None else None
     return TargetLine(
         link,
-        now="" if now is None else f"{figures.number(now)} {goal.unit}",
+        now="" if now is None else f"{figures.total(now)} {goal.unit}",
         percent="" if part is None else figures.percent(part),
         expected=_expected(goal, task, on) if task.is_open else "",
     )

@@ -239,8 +239,8 @@ def _take_stage(work: Work, stage: int | None) -> list[str]:
     if not 0 <= stage <= len(rows):
         raise Invalid({"stage": f"阶段应在 0(未启动)与 {len(rows)} 之间。"})
     reached = max((row.ordinal for row in rows if row.met_on), default=0)
-    mark_met(work.task, set(range(1, stage + 1)), work.on)
-    mark_unmet(work.task, set(range(stage + 1, len(rows) + 1)))
+    mark_met(work.task, {row.ordinal for row in rows if row.ordinal <= stage and not row.met_on}, work.on)
+    mark_unmet(work.task, {row.ordinal for row in rows if row.ordinal > stage and row.met_on})
     work.entry.data["stage"] = stage
     if stage < reached:
         now_at = rows[stage - 1].text if stage else "未启动"
@@ -261,6 +261,8 @@ def _take_expected(work: Work, expected_on: date | None) -> list[str]:
 
 
 def _take_actions(work: Work, actions: Sequence[int]) -> None:
+    if not actions:
+        return
     known = set(work.task.checkpoints.values_list("ordinal", flat=True))
     if unknown := set(actions) - known:
         raise Invalid({"actions": f"没有第 {'、'.join(map(str, sorted(unknown)))} 项阶段目标。"})

@@ -33,7 +33,7 @@ SHARED = {
     "auditor": ["/tasks/mine/"],
 }
 """Other pages behind the navigation."""
-FORBIDDEN = {"reporter": "/desk/", "leader": "/tasks/new/", "administrator": "/desk/", "nobody": "/desk/"}
+FORBIDDEN = {"reporter": "/desk/", "leader": "/tasks/new/"}
 
 
 @pytest.fixture

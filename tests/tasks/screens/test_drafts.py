@@ -31,6 +31,7 @@ def test_a_draft_comes_back_on_reload_and_goes_when_it_is_sent(
 def test_saving_a_draft_says_where_the_total_will_stand(cast: Cast, make_task: TaskMaker, login: Login):
     task = make_task()
     assert "报送后累计 7 公顷,完成 25.0%" in text_of(keep(login(cast.reporter), task, **{"amount-1": "7"}))
+    assert "报送后累计 2.65 公顷" in text_of(keep(login(cast.reporter), task, **{"amount-1": "2.65"}))
     assert "报送后" not in text_of(keep(login(cast.reporter), task, **{"amount-1": "七"}))
 
 
