@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from indicators.kinds import Comparator
 from tasks import workflow
-from tasks.models import Measure, Membership, Person, Pillar, Plan, PlanRules, Task, Unit
+from tasks.models import Measure, Membership, Person, Pillar, Plan, PlanRules, Task, TaskEvent, Unit
 from tasks.states import Kind, MemberRole, Outcome, PlanState, State, UnitKind
 from tasks.workflow.checkpoints import StageGoal
 from tasks.workflow.targets import TargetSpec
@@ -150,22 +151,42 @@ class TaskMaker:
             step()
         return Task.objects.get(pk=event.task_id)
 
-    def _steps(self, task, state, lead_unit, leader, due_on, supporting, checkpoints, accepted_on):
+    def _steps(
+        self,
+        task: Task,
+        state: State,
+        lead_unit: Unit | None,
+        leader: Person | None,
+        due_on: date,
+        supporting: tuple[Unit, ...],
+        checkpoints: tuple[StageGoal, ...] | None,
+        accepted_on: date,
+    ) -> list[partial[TaskEvent]]:
+        """What leads to the state, one verb after the other."""
         cast = self.cast
-        assign = lambda: workflow.assign(  # noqa: E731
-            task, by=cast.supervisor, on=ASSIGNED_ON, version=None, lead_unit=lead_unit or cast.lead,
-            leader=leader or cast.leader, due_on=due_on, supporting_units=supporting, checkpoints=checkpoints,
-        )  # fmt: skip
-        accept = lambda: workflow.accept(task, by=None, on=accepted_on, version=None)  # noqa: E731
-        submit = lambda: workflow.submit(  # noqa: E731
-            task, by=cast.head, on=date(2020, 6, 1), version=None, outcome=Outcome.MOSTLY, note="已基本办结"
+        assign = partial(
+            workflow.assign,
+            task,
+            by=cast.supervisor,
+            on=ASSIGNED_ON,
+            version=None,
+            lead_unit=lead_unit or cast.lead,
+            leader=leader or cast.leader,
+            due_on=due_on,
+            supporting_units=supporting,
+            checkpoints=checkpoints,
         )
-        approve = lambda: workflow.approve(task, by=cast.supervisor2, on=date(2020, 6, 3), version=None)  # noqa: E731
-        path = {
-            State.PROPOSED: [],
-            State.ASSIGNED: [assign],
-            State.ACTIVE: [assign, accept],
-            State.IN_REVIEW: [assign, accept, submit],
-            State.DONE: [assign, accept, submit, approve],
-        }
-        return path[state]
+        accept = partial(workflow.accept, task, by=None, on=accepted_on, version=None)
+        submit = partial(
+            workflow.submit,
+            task,
+            by=cast.head,
+            on=date(2020, 6, 1),
+            version=None,
+            outcome=Outcome.MOSTLY,
+            note="已基本办结",
+        )
+        approve = partial(workflow.approve, task, by=cast.supervisor2, on=date(2020, 6, 3), version=None)
+        story = {State.ASSIGNED: assign, State.ACTIVE: accept, State.IN_REVIEW: submit, State.DONE: approve}
+        order = [State.PROPOSED, *story]
+        return [story[reached] for reached in order[1 : order.index(state) + 1]]
