@@ -14,7 +14,6 @@ from django.db import connection
 
 from guanhu.celery import app
 from tasks.models import OfficeDate, Plan
-from tests.cast import PROPOSED_ON
 from tests.waiting import until
 
 pytestmark = [pytest.mark.redis, pytest.mark.django_db(transaction=True)]
@@ -45,7 +44,7 @@ def worker() -> Iterator[None]:
 
 def test_a_job_rung_through_redis_is_done_by_a_worker(plan: Plan, worker: None) -> None:
     assert app.conf.broker_url == settings.REDIS_URL
-    office_day = PROPOSED_ON + timedelta(days=3)
+    office_day = plan.swept_to + timedelta(days=3)
     OfficeDate.objects.create(today=office_day)
     app.send_task("tasks.sweep")
     until(lambda: Plan.objects.get().swept_to == office_day, 60, "the worker has swept the plan")
