@@ -41,6 +41,8 @@ class Goal:
     year: int
     points: tuple[Point, ...]
     milestone: str = ""
+    verified: tuple[Point, ...] = ()
+    """The same of the confirmed figures alone."""
 
 
 def wanted(goal: Goal) -> Decimal:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from indicators.attainment import Goal, Point
-from indicators.kinds import IndicatorKind
+from indicators.kinds import VOID, IndicatorKind, Standing
 from indicators.models import Reading, Target
 from indicators.quantities import convert
 
@@ -18,7 +18,7 @@ def goals_for(targets: Iterable[Target]) -> dict[int, Goal]:
 
 
 def _goal(target: Target, readings: dict[int, list[Reading]]) -> Goal:
-    mine = readings.get(target.indicator_id or 0, [])
+    mine = [r for r in readings.get(target.indicator_id or 0, []) if r.period.startswith(str(target.year))]
     return Goal(
         code=target.code,
         name=target.name,
@@ -29,20 +29,28 @@ def _goal(target: Target, readings: dict[int, list[Reading]]) -> Goal:
         unit=target.unit,
         baseline=target.baseline,
         year=target.year,
-        points=_points(target, [r for r in mine if r.period.startswith(str(target.year))]),
+        points=_points(target, mine),
+        verified=_points(target, [reading for reading in mine if is_verified(reading)]),
         milestone=target.milestone,
     )
 
 
 def _counting_readings(indicator_ids: set[int]) -> dict[int, list[Reading]]:
-    """The latest reading of each part for each period: a correction replaces what came before it."""
+    """The latest reading of each part for each period: a correction replaces what came before it; what was rejected
+    or withdrawn never was."""
     latest: dict[tuple[int, str, str], Reading] = {}
-    for reading in Reading.objects.filter(indicator__in=indicator_ids).order_by("pk"):
+    rows = Reading.objects.filter(indicator__in=indicator_ids).exclude(mark__standing__in=VOID)
+    for reading in rows.select_related("mark").order_by("pk"):
         latest[reading.indicator_id, reading.period, reading.part] = reading
     found = defaultdict(list)
     for reading in latest.values():
         found[reading.indicator_id].append(reading)
     return found
+
+
+def is_verified(reading: Reading) -> bool:
+    """Whether the supervisors have confirmed it (核定). Reads `mark`, which a list selects beforehand."""
+    return hasattr(reading, "mark") and reading.mark.standing == Standing.VERIFIED
 
 
 def _points(target: Target, readings: list[Reading]) -> tuple[Point, ...]:

@@ -30,3 +30,15 @@ class Comparator(TextChoices):
     ABOUT = "~", "左右"
     RANGE = "range", "区间"
     MILESTONE = "milestone", "节点"
+
+
+class Standing(TextChoices):
+    """What became of a reading; without one it is as the unit reported it (自报) and counts."""
+
+    VERIFIED = "verified", "核定"
+    REJECTED = "rejected", "退回"
+    WITHDRAWN = "withdrawn", "撤回"
+
+
+VOID = (Standing.REJECTED, Standing.WITHDRAWN)
+"""Readings that no longer count."""

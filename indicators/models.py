@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from indicators.kinds import Comparator, Direction, IndicatorKind
+from indicators.kinds import Comparator, Direction, IndicatorKind, Standing
 
 
 class Indicator(models.Model):
@@ -88,3 +88,26 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period} {self.value}{self.unit}"
+
+
+class ReadingMark(models.Model):
+    """What became of a reading: confirmed, or no longer counting. At most one each, never changed."""
+
+    reading = models.OneToOneField(Reading, models.PROTECT, related_name="mark", verbose_name="数据")
+    standing = models.CharField("认定", max_length=10, choices=Standing)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="认定人",
+    )
+    on = models.DateField("办公日")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数据认定"
+
+    def __str__(self) -> str:
+        return f"{self.reading_id} {self.get_standing_display()}"

@@ -93,6 +93,11 @@ def part_of(who: Rights, task: Task) -> str:
     return ""
 
 
+def leads(who: Rights, task: Task) -> bool:
+    """Whether this person works in the task's lead unit."""
+    return _leads(who, task, setting=True)
+
+
 def _leads(who: Rights, task: Task, setting: bool) -> bool:
     lead = _lead_code(task)
     return lead in who.head or (setting and lead in who.reporter)
@@ -105,28 +110,26 @@ def may(who: Rights, action: Action, task: Task, rules: PlanRules) -> bool:
         case Who.SUPERVISOR:
             return who.supervisor
         case Who.REVIEWER:
-            return who.supervisor and submitter_id(task) != who.person.pk
+            return who.supervisor and task.submitted_by_id != who.person.pk
         case Who.HEAD:
             return _leads(who, task, setting=False)
         case Who.HEAD_OR_REPORTER_BY_SETTING:
             return _leads(who, task, setting=_by_setting(row, rules))
+        case Who.ACCEPTING:
+            return who.supervisor or _leads(who, task, setting=_by_setting(row, rules))
+        case Who.LEAD_UNIT:
+            return _leads(who, task, setting=True)
         case Who.REPORTING:
             return who.supervisor or bool(part_of(who, task))
+        case Who.REPORTED:
+            return bool(part_of(who, task))
+        case Who.INSTRUCTING:
+            return who.leader or who.supervisor
     return False
 
 
 def _by_setting(row: Transition, rules: PlanRules) -> bool:
     return rules.reporters_may_accept if row.action == Action.ACCEPT else rules.reporters_may_submit
-
-
-def submitter_id(task: Task) -> int | None:
-    """Who asked last to close the task."""
-    return (
-        task.events.filter(action=Action.SUBMIT)
-        .order_by("-version")
-        .values_list("actor_id", flat=True)
-        .first()
-    )
 
 
 def may_propose(who: Rights) -> bool:
@@ -138,13 +141,26 @@ def allowed_actions(who: Rights, task: Task, rules: PlanRules) -> list[Action]:
     return [
         row.action
         for row in TRANSITIONS.values()
-        if task.state in row.sources and may(who, row.action, task, rules)
+        if task.state in row.sources
+        and task.plan.state in row.plans
+        and (not row.waits_for or getattr(task, row.waits_for))
+        and may(who, row.action, task, rules)
     ]
 
 
 def leaders() -> QuerySet[Person]:
     """People who can be in charge of a task."""
     return Person.objects.filter(is_active=True, memberships__role=MemberRole.LEADER).distinct()
+
+
+def is_leader(person: Person) -> bool:
+    """Whether this person can be in charge of a task."""
+    return rights(person).leader
+
+
+def is_staff_of(person: Person, unit: Unit) -> bool:
+    """Whether this person can be responsible for a task of this unit."""
+    return unit.code in rights(person).units
 
 
 def staff_of(unit: Unit) -> QuerySet[Person]:

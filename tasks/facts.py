@@ -6,20 +6,25 @@ from collections.abc import Iterable, Mapping
 from indicators.attainment import Goal
 from indicators.goals import goals_for
 from tasks.lights import Facts, Step
-from tasks.models import Checkpoint, Task, TaskEvent, TaskTarget
-from tasks.states import Action
+from tasks.models import Checkpoint, Task, TaskTarget
+from tasks.standing import standing_reports
 
 
-def load(tasks: Iterable[Task]) -> dict[int, Facts]:
-    """Facts of each task, by its primary key."""
+def load(tasks: Iterable[Task], void: Mapping[int, int] | None = None) -> dict[int, Facts]:
+    """Facts of each task, by its primary key. A supporting unit's part does not stand for the whole report.
+
+    `void` names, by task, the version of a report that is being undone right now.
+    """
     tasks = list(tasks)
     ids = [task.pk for task in tasks]
-    steps, goals, reported = _steps(ids), _goals(ids), _reported(ids)
+    steps, goals, reports = _steps(ids), _goals(ids), standing_reports(ids, void)
+    own = {pk: [report for report in reports.get(pk, ()) if not report.supporting] for pk in ids}
     return {
         task.pk: Facts(
             steps=tuple(steps[task.pk]),
             goals=tuple(goals[task.pk]),
-            reported=frozenset(reported[task.pk]),
+            reported=frozenset(report.period for report in own[task.pk]),
+            headway={report.period: report.headway for report in own[task.pk]},
             first_period=task.first_period or None,
             submitted_on=task.submitted_on,
         )
@@ -50,16 +55,4 @@ def _goals(ids: list[int]) -> Mapping[int, list[Goal]]:
     found = defaultdict(list)
     for link in links:
         found[link.task_id].append(by_target[link.target_id])
-    return found
-
-
-def _reported(ids: list[int]) -> Mapping[int, set[str]]:
-    """Periods for which the lead unit has reported; a supporting unit's part does not stand for the whole."""
-    found = defaultdict(set)
-    rows = TaskEvent.objects.filter(action=Action.REPORT, task__in=ids).values_list(
-        "task_id", "period", "data__supporting"
-    )
-    for task_id, period, supporting in rows:
-        if not supporting:
-            found[task_id].add(period)
     return found

@@ -1,6 +1,7 @@
 """What the light rules are given: the plan's rules, and the facts of one task. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -49,7 +50,7 @@ class Facts:
     """What is known about a task beyond its face.
 
     `reported`: the periods it reported for; `first_period`: that of its acceptance, None before it;
-    `submitted_on`: when closing was asked for.
+    `submitted_on`: when closing was asked for; `headway`: what the report of a period says of it.
     """
 
     steps: tuple[Step, ...] = ()
@@ -58,6 +59,7 @@ class Facts:
     first_period: str | None = None
     submitted_on: date | None = None
     straight_line: bool = False
+    headway: Mapping[str, str] = field(default_factory=dict)
 
 
 class Lit(Protocol):
@@ -75,6 +77,8 @@ class Lit(Protocol):
     def due_on(self) -> date | None: ...
     @property
     def expected_on(self) -> date | None: ...
+    @property
+    def extended_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tasks import periods
 from tasks.curve import late_steps, planned, progress
-from tasks.light_facts import Facts, Lit, Part, Rules, Step, closed_period, waiting
+from tasks.light_facts import Facts, Lit, Part, Rules, Step, closed_period, waiting, worst
 from tasks.plan_lights import plan_light
 from tasks.states import OPEN, Colour, State
 from tasks.workdays import WorkCalendar
@@ -50,6 +50,7 @@ def light(face: Lit, facts: Facts, on: date, rules: Rules, calendar: WorkCalenda
         plan = plan_light(face, facts, day, rules)
         unreported = _unreported(facts, day, rules)
         reporting = _reporting(facts, day, unreported, rules)
+    time = worst([time, _extension(face, facts)])
     colour = _colour(time, plan, reporting)
     return Light(
         colour=colour.value,
@@ -85,6 +86,16 @@ def _time(face: Lit, on: date, rules: Rules, calendar: WorkCalendar) -> Part:
     if near:
         return Part(Colour.YELLOW, f"临近时限 {face.due_on}(提前 {notice}提示)", f"在 {face.due_on} 前办结")
     return Part(Colour.GREEN)
+
+
+def _extension(face: Lit, facts: Facts) -> Part:
+    """Extended is at best yellow until the next stage goal is met: more time is not progress."""
+    if face.extended_on is None or any(
+        step.met_on and step.met_on >= face.extended_on for step in facts.steps
+    ):
+        return Part(Colour.NONE)
+    reason = f"已于 {face.extended_on} 延期至 {face.due_on},达成下一阶段目标前最多亮黄灯"
+    return Part(Colour.YELLOW, reason, "达成下一阶段目标")
 
 
 def _is_long(face: Lit, rules: Rules) -> bool:

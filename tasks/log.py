@@ -64,6 +64,32 @@ def claim(task_id: int, seen: int | None) -> Task:
     raise WrongState("该任务正被多人同时更新,请稍后再试。", task)
 
 
+def hold(ids: Iterable[int]) -> list[Task]:
+    """Lock many tasks by primary key, so that two batches never wait for each other in a circle. Their versions
+    are counted up by the caller. Must run inside a transaction; on SQLite that is the lock."""
+    return list(
+        Task.objects.filter(pk__in=list(ids))
+        .order_by("pk")
+        .select_related("plan", "lead_unit", "measure__pillar")
+        .select_for_update(of=("self",), no_key=True)
+    )
+
+
+def stale(tasks: Iterable[Task], seen: Mapping[int, int | None]) -> dict[int, Stale]:
+    """Which of the held tasks have moved on, by primary key; one query where any version differs."""
+    behind = {task.pk: task for task in tasks if (said := seen[task.pk]) is not None and said != task.version}
+    events = (
+        TaskEvent.objects.filter(task__in=behind, action__in=CONFLICTING).order_by("version")
+        if behind
+        else ()
+    )
+    missed: dict[int, list[TaskEvent]] = {}
+    for event in events:
+        if event.version > (seen[event.task_id] or 0):
+            missed.setdefault(event.task_id, []).append(event)
+    return {pk: Stale(behind[pk], found) for pk, found in missed.items()}
+
+
 def _take_positions(count: int) -> int:
     """Reserve `count` positions of the feed; the last lock a transaction takes. Returns the first."""
     with connection.cursor() as cursor:
@@ -78,8 +104,11 @@ def _take_positions(count: int) -> int:
 
 
 def _payload(event: TaskEvent) -> dict[str, Any]:
-    """What the digest covers: everything but the free text itself."""
-    covered = event.face() | {
+    """What the digest covers: everything but the free text itself.
+
+    Empty fields of the face are left out, so that a field added later does not break the chains written before."""
+    face = {name: value for name, value in event.face().items() if value not in (None, "", False, [], {})}
+    covered = face | {
         "task": event.task_id,
         "version": event.version,
         "position": event.position,
@@ -92,7 +121,7 @@ def _payload(event: TaskEvent) -> dict[str, Any]:
         "data": event.data,
         "hashes": event.hashes,
     }
-    del covered["title"]
+    covered.pop("title", None)
     return covered
 
 

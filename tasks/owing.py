@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from tasks import access, periods
 from tasks.access import Rights
-from tasks.models import PlanRules, Task, TaskEvent
+from tasks.models import PlanRules, Task
 from tasks.rulebook import rules_row
-from tasks.states import Action, State
+from tasks.standing import standing_reports
+from tasks.states import State
 
 Reported = dict[tuple[int, str], set[str]]
 """Periods reported for, by task and reporting unit's code."""
@@ -31,9 +32,9 @@ class RulesOf:
 def reported(tasks: Iterable[Task]) -> Reported:
     """Which unit has reported on which task, and for which periods."""
     found: Reported = defaultdict(set)
-    rows = TaskEvent.objects.filter(action=Action.REPORT, task__in=list(tasks))
-    for task_id, part, period in rows.values_list("task_id", "data__part", "period"):
-        found[task_id, part or ""].add(period)
+    for task_id, reports in standing_reports(tasks).items():
+        for report in reports:
+            found[task_id, report.part].add(report.period)
     return found
 
 

@@ -1,9 +1,7 @@
 """Which plan a screen is about when nobody says."""
 
 from tasks.models import Plan
-from tasks.states import PlanState
-
-RUNNING = (PlanState.ACTIVE, PlanState.CLOSING)
+from tasks.states import RUNNING, PlanState
 
 
 def current_plan() -> Plan | None:

@@ -1,9 +1,11 @@
 """Everything on a face that follows from facts: the light, the flags, progress against plan."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from indicators.attainment import current
+from indicators.attainment import Goal, current
 from indicators.quantities import plain
 from tasks import lights
 from tasks.lights import Facts, Light, Rules
@@ -18,10 +20,8 @@ _HUNDREDTH = Decimal("0.01")
 
 def refresh(task: Task, facts: Facts, on: date, rules: Rules, calendar: WorkCalendar) -> None:
     """Set the derived fields of the face for the day. In memory only: the caller appends to the log."""
-    found = {goal.code: current(goal) for goal in facts.goals}
-    task.currents = {
-        code: plain(round(value, DECIMALS)) for code, value in found.items() if value is not None
-    }
+    task.currents = _stands(facts.goals)
+    task.verified = _stands([replace(goal, points=goal.verified) for goal in facts.goals])
     task.checkpoint_count = len(facts.steps)
     light = lights.light(task, facts, on, rules, calendar)
     known = _known(task, facts, on, rules)
@@ -29,6 +29,11 @@ def refresh(task: Task, facts: Facts, on: date, rules: Rules, calendar: WorkCale
     if light:
         task.planned = _rounded(light.planned)
     _set_light(task, light)
+
+
+def _stands(goals: Iterable[Goal]) -> dict[str, str]:
+    found = {goal.code: current(goal) for goal in goals}
+    return {code: plain(round(value, DECIMALS)) for code, value in found.items() if value is not None}
 
 
 def _known(task: Task, facts: Facts, on: date, rules: Rules) -> bool:

@@ -10,11 +10,10 @@ from tasks import facts, log
 from tasks.models import Plan, Task
 from tasks.refresh import refresh
 from tasks.rulebook import calendar, rules_for_lights, rules_row
-from tasks.states import Action, PlanState
+from tasks.states import RUNNING, Action
 
 logger = logging.getLogger(__name__)
 
-SWEPT = (PlanState.ACTIVE, PlanState.CLOSING)
 _FLAGS = ("overdue", "checkpoint_overdue")
 _TURNING = (
     *("light", "light_time", "light_plan", "light_reporting", "light_reason", "light_recover"),
@@ -54,7 +53,7 @@ def sweep(plan: Plan, on: date, most_days: int | None = None) -> Swept:
 
 
 def _next_day(plan: Plan, on: date) -> date | None:
-    if plan.state not in SWEPT:
+    if plan.state not in RUNNING:
         return None
     after = plan.swept_to or ((plan.activated_on or on) - timedelta(days=1))
     return after + timedelta(days=1) if after < on else None
@@ -96,7 +95,7 @@ def _turned(plan: Plan, tasks: list[Task], day: date) -> list[log.Entry]:
 
 def behind(on: date) -> list[Plan]:
     """Plans whose lights do not yet show the day."""
-    return [plan for plan in Plan.objects.filter(state__in=SWEPT) if _next_day(plan, on) is not None]
+    return [plan for plan in Plan.objects.filter(state__in=RUNNING) if _next_day(plan, on) is not None]
 
 
 def catch_up(on: date, most_days: int | None = None) -> list[Plan]:

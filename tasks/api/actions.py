@@ -19,27 +19,50 @@ from tasks.states import (
     REPORT_TAKES,
     TRANSITIONS,
     Action,
+    Cadence,
+    Headway,
+    Instruction,
     Kind,
+    Level,
     Outcome,
     PlanState,
     TaskRole,
 )
 from tasks.workflow.checkpoints import StageGoal
+from tasks.workflow.items import MOST as MOST_ITEMS
+from tasks.workflow.items import ItemProgress, ItemSpec
+from tasks.workflow.quotas import Quota
 from tasks.workflow.reporting import Help, Quantity
 from tasks.workflow.targets import TargetSpec
 
 _MEASURE = re.compile(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,2})")
 
 VERBS: dict[Action, Callable[..., TaskEvent]] = {
+    Action.AGREE: workflow.agree,
+    Action.OBJECT: workflow.object_to,
     Action.ASSIGN: workflow.assign,
     Action.ACCEPT: workflow.accept,
     Action.DECLINE: workflow.decline,
+    Action.HAND_OVER: workflow.hand_over,
     Action.REPORT: workflow.report,
+    Action.WITHDRAW: workflow.withdraw,
+    Action.VERIFY: workflow.verify,
+    Action.REJECT: workflow.reject,
+    Action.REQUEST_EXTENSION: workflow.request_extension,
+    Action.GRANT: workflow.grant,
+    Action.REFUSE: workflow.refuse,
+    Action.URGE: workflow.urge,
+    Action.INSTRUCT: workflow.instruct,
+    Action.ANSWER: workflow.answer,
     Action.SUBMIT: workflow.submit,
     Action.TAKE_BACK: workflow.take_back,
     Action.APPROVE: workflow.approve,
     Action.RETURN: workflow.send_back,
     Action.REVISE: workflow.revise,
+    Action.SUSPEND: workflow.suspend,
+    Action.RESUME: workflow.resume,
+    Action.CANCEL: workflow.cancel,
+    Action.REOPEN: workflow.reopen,
 }
 """What `POST tasks/{code}/events/` performs: not propose, which makes a task, nor what the system does."""
 
@@ -79,6 +102,26 @@ class TargetInput(Strict):
     baseline = Figure(required=False, allow_null=True)
 
 
+class ItemInput(Strict):
+    shape = ItemSpec
+    name = Text(max_length=120, allow_blank=False)
+    stage = Text(required=False, max_length=80)
+    owner = Text(required=False, max_length=60)
+
+
+class ItemProgressInput(Strict):
+    shape = ItemProgress
+    ordinal = Whole(help_text="子项的序号")
+    done = Flag(required=False, help_text="本期销号")
+    stage = Text(required=False, max_length=80, help_text="进展阶段;省略则不变")
+
+
+class QuotaInput(Strict):
+    shape = Quota
+    unit = Named(Unit, "code", help_text="单位代码")
+    value = Figure(help_text="以第一个量化目标的单位计;各单位合计须等于目标")
+
+
 KEYS: dict[str, Callable[..., serializers.Field]] = {
     "title": lambda **o: Text(max_length=200, allow_blank=False, **o),
     "detail": Text,
@@ -108,7 +151,29 @@ KEYS: dict[str, Callable[..., serializers.Field]] = {
     "evidence": lambda **o: Several(child=Whole(), help_text="先行上传的佐证的 id", **o),
     "on_behalf_of": lambda **o: Named(Unit, "code", help_text="代填:所代单位的代码", **o),
     "outcome": lambda **o: Choice(Outcome, **o),
+    "cadence": lambda **o: Choice(Cadence, help_text="报送周期", **o),
+    "items": lambda **o: Several(child=ItemInput(), most=MOST_ITEMS, help_text="子项,整表替换", **o),
+    "quotas": lambda **o: Several(child=QuotaInput(), help_text="分解指标,整表替换", **o),
+    "headway": lambda **o: Choice(Headway, help_text="本期情况;省略为有新进展", **o),
+    "text": Text,
+    "answer_by": lambda **o: Day(help_text="回复期限", **o),
+    "in_reply_to": lambda **o: Whole(help_text="所针对的办理记录的 id;只有一件时可省", **o),
+    "level": lambda **o: Choice(Level, **o),
 }
+_OF_ACTION: dict[tuple[Action, str], Callable[..., serializers.Field]] = {
+    (Action.REPORT, "items"): lambda **o: Several(
+        child=ItemProgressInput(), most=MOST_ITEMS, help_text="子项进展和销号", **o
+    ),
+    (Action.INSTRUCT, "level"): lambda **o: Choice(Instruction, help_text="批示的类别", **o),
+    (Action.ACCEPT, "on_behalf_of"): lambda **o: Named(Unit, "code", help_text="代签收:牵头单位的代码", **o),
+    (Action.INSTRUCT, "leader"): lambda **o: Named(
+        Person, "username", help_text="代录批示:哪位领导的批示", **o
+    ),
+    (Action.GRANT, "leader"): lambda **o: Named(Person, "username", help_text="同意延期的领导", **o),
+}
+"""Where a key means something else for one action."""
+
+
 """A field for every key of the workflow table; of empty texts the verbs say what they cannot do without."""
 
 
@@ -131,9 +196,13 @@ def input_class(action: Action) -> type[ActionInput]:
     else:
         extra["action"] = _name_field(action)
         extra["version"] = Whole(required=False, help_text="您看到的任务版本;也可放在 If-Match")
-    needed = {key: KEYS[key](required=True) for key in row.needs}
-    taken = {key: KEYS[key](required=False) for key in row.takes}
+    needed = {key: _field(action, key)(required=True) for key in row.needs}
+    taken = {key: _field(action, key)(required=False) for key in row.takes}
     return type(f"{action.name.title().replace('_', '')}Input", (ActionInput,), {**extra, **needed, **taken})
+
+
+def _field(action: Action, key: str) -> Callable[..., serializers.Field]:
+    return _OF_ACTION.get((action, key), KEYS[key])
 
 
 def _name_field(action: Action) -> serializers.Field:

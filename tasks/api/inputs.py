@@ -203,15 +203,19 @@ class Several(serializers.ListField):
         "required": "必填。",
         "null": "不能为 null。",
         "not_a_list": "应是列表。",
-        "long": f"至多 {LONGEST_LIST} 项。",
+        "long": "至多 {most} 项。",
         "twice": "有重复项。",
     }
+
+    def __init__(self, *, most: int = LONGEST_LIST, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> list[Any]:
         if not isinstance(data, list):
             self.fail("not_a_list")
-        if len(data) > LONGEST_LIST:
-            self.fail("long")
+        if len(data) > self.most:
+            self.fail("long", most=self.most)
         found = super().to_internal_value(data)
         if any(item in found[:number] for number, item in enumerate(found)):
             self.fail("twice")

@@ -1,31 +1,46 @@
 """Nouns of the domain. One file an idea."""
 
+from tasks.models.audit import AuditEntry, AuditHead
 from tasks.models.clock import OfficeDate
 from tasks.models.draft import ReportDraft
 from tasks.models.event import LogPosition, TaskEvent
 from tasks.models.evidence import Evidence, StoredFile
 from tasks.models.face import Face
-from tasks.models.people import Membership, Person, Unit
+from tasks.models.notice import LogReader, MailDigest, Notice, NoticeChoice
+from tasks.models.people import Delegation, Membership, Person, SavedFilter, Unit, UnitName
 from tasks.models.plan import CalendarDay, Measure, Pillar, Plan, PlanRules
-from tasks.models.task import Checkpoint, Task, TaskTarget
+from tasks.models.slip import SlipSeries
+from tasks.models.task import Checkpoint, SubQuota, Task, TaskItem, TaskTarget
 
 __all__ = [
+    "AuditEntry",
+    "AuditHead",
     "CalendarDay",
     "Checkpoint",
+    "Delegation",
     "Evidence",
     "Face",
     "LogPosition",
+    "LogReader",
+    "MailDigest",
     "Measure",
     "Membership",
+    "Notice",
+    "NoticeChoice",
     "OfficeDate",
     "Person",
     "Pillar",
     "Plan",
     "PlanRules",
     "ReportDraft",
+    "SavedFilter",
+    "SlipSeries",
     "StoredFile",
+    "SubQuota",
     "Task",
     "TaskEvent",
+    "TaskItem",
     "TaskTarget",
     "Unit",
+    "UnitName",
 ]

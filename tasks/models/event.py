@@ -31,7 +31,7 @@ class TaskEvent(Face):
     )
     at = models.DateTimeField("时间")
     on = models.DateField("办公日")
-    period = models.CharField("期次", max_length=7, blank=True, default="")
+    period = models.CharField("期次", max_length=10, blank=True, default="")
     note = models.TextField("内容", blank=True, default="")
     data = models.JSONField("数据", default=dict, blank=True)
     texts = models.JSONField("文字", default=dict, blank=True)

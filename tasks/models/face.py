@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from tasks.states import MEASURED, OPEN, Colour, Kind, Outcome, State, TaskRole
+from tasks.states import MEASURED, OPEN, Cadence, Colour, Consultation, Kind, Outcome, State, TaskRole
 
 
 class Face(models.Model):
@@ -14,7 +14,11 @@ class Face(models.Model):
 
     Percentages are 0 to 100; `light` is empty unless the task is open. `supporting` holds unit codes as
     ",a,b," so that one filter works on today's rows and on the log alike. `currents` maps a target's code to
-    what stands reported for it, as a decimal string in the target's unit.
+    what stands reported for it (自报), as a decimal string in the target's unit; `verified` the same of what the
+    supervisors have confirmed (核定).
+
+    `unverified` lists the versions of reports that still wait to be verified, the oldest first. `awaiting` lists
+    letters without an answer: {"version", "action", "level", "answer_by"}; `answer_by` is the earliest of them.
     """
 
     title = models.CharField("任务", max_length=200)
@@ -50,16 +54,34 @@ class Face(models.Model):
     due_on = models.DateField("时限")
     original_due_on = models.DateField("原定时限", null=True, blank=True)
     pending_extension = models.DateField("申请延期至", null=True, blank=True)
+    extended_on = models.DateField("最近延期日", null=True, blank=True)
+    cadence = models.CharField("报送周期", max_length=12, choices=Cadence, default=Cadence.MONTHLY)
+    consultation = models.CharField(
+        "征求意见", max_length=8, choices=Consultation, blank=True, default=Consultation.NONE
+    )
     expected_on = models.DateField("预计日期", null=True, blank=True)
     submitted_on = models.DateField("申请办结日", null=True, blank=True)
-    first_period = models.CharField("首报期次", max_length=7, blank=True, default="")
-    last_period = models.CharField("最近报送期次", max_length=7, blank=True, default="")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="申请办结人",
+    )
+    first_period = models.CharField("首报期次", max_length=10, blank=True, default="")
+    last_period = models.CharField("最近报送期次", max_length=10, blank=True, default="")
 
     state = models.CharField("状态", max_length=12, choices=State, default=State.PROPOSED)
     outcome = models.CharField("办结结果", max_length=16, choices=Outcome, blank=True, default="")
     progress = models.DecimalField("进度(%)", max_digits=5, decimal_places=2, null=True, blank=True)
     planned = models.DecimalField("计划(%)", max_digits=5, decimal_places=2, null=True, blank=True)
     currents = models.JSONField("指标现值", default=dict, blank=True)
+    verified = models.JSONField("核定值", default=dict, blank=True)
+    unverified = models.JSONField("待核定报送", default=list, blank=True)
+    unverified_count = models.PositiveSmallIntegerField("待核定报送数", default=0)
+    awaiting = models.JSONField("待回复", default=list, blank=True)
+    answer_by = models.DateField("回复期限", null=True, blank=True)
     checkpoint_count = models.PositiveSmallIntegerField("阶段目标数", default=0)
 
     light = models.CharField("亮灯", max_length=8, choices=Colour, blank=True, default="")

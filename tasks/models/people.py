@@ -14,6 +14,8 @@ class Person(AbstractUser):
     first_name = None  # type: ignore[assignment]  # a Chinese name is not split
     last_name = None  # type: ignore[assignment]
     name = models.CharField("姓名", max_length=40)
+    mobile = models.CharField("手机", max_length=20, blank=True, default="")
+    must_change_password = models.BooleanField("下次登录须改密码", default=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
@@ -72,3 +74,73 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.unit} · {self.get_role_display()}"
+
+
+class Delegation(models.Model):
+    """A person's rights in another's hands while he is away, both days included. Only ended, never deleted."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="delegations", verbose_name="本人")
+    delegate = models.ForeignKey(
+        Person, models.CASCADE, related_name="delegated_to_me", verbose_name="代理人"
+    )
+    starts_on = models.DateField("起始日")
+    ends_on = models.DateField("截止日")
+    reason = models.CharField("原因", max_length=80, blank=True, default="")
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="设置人")
+    made_at = models.DateTimeField("设置时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "请假代理"
+        ordering = ("-starts_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="delegation_ends_after_it_starts",
+                violation_error_message="截止日不得早于起始日。",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("delegate")),
+                name="delegation_is_to_somebody_else",
+                violation_error_message="不能委托给自己。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.delegate}({self.starts_on} 至 {self.ends_on})"
+
+
+class UnitName(models.Model):
+    """What a unit was called until a day: the log keeps codes, old papers keep old names."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="former_names", verbose_name="单位")
+    name = models.CharField("原名称", max_length=40)
+    until = models.DateField("用至")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "曾用名"
+        ordering = ("unit", "until")
+
+    def __str__(self) -> str:
+        return f"{self.name}(用至 {self.until})"
+
+
+class SavedFilter(models.Model):
+    """A list that somebody comes back to: a name for a query of the ledger."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_filters", verbose_name="人员")
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField("筛选", max_length=1000)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "常用筛选"
+        ordering = ("person", "name")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "name"),
+                name="one_filter_a_name",
+                violation_error_message="已有同名的常用筛选。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -22,6 +22,10 @@ class Task(Face):
     created_at = models.DateTimeField("立项时间", null=True)
     updated_at = models.DateTimeField("更新时间", null=True)
 
+    carried_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name="结转自"
+    )
+
     source_part = models.CharField("报告部分", max_length=10, blank=True, default="")
     source_pillar = models.PositiveSmallIntegerField("报告板块", null=True, blank=True)
     source_paragraph = models.PositiveSmallIntegerField("报告段落", null=True, blank=True)
@@ -98,3 +102,44 @@ class TaskTarget(models.Model):
 
     def __str__(self) -> str:
         return str(self.target)
+
+
+class TaskItem(models.Model):
+    """A named piece behind a number (子项): one of 41 urban villages, 21 kindergartens, 8 demolition projects.
+    Struck off (销号) by a report; the task's amount is the number of pieces struck off."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="items", verbose_name="任务")
+    ordinal = models.PositiveSmallIntegerField("序号")
+    name = models.CharField("子项", max_length=120)
+    stage = models.CharField("进展阶段", max_length=80, blank=True, default="")
+    owner = models.CharField("责任方", max_length=60, blank=True, default="")
+    done_on = models.DateField("销号日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "子项"
+        ordering = ("task", "ordinal")
+        constraints = (
+            models.UniqueConstraint(fields=("task", "ordinal"), name="one_item_an_ordinal"),
+            models.UniqueConstraint(
+                fields=("task", "name"), name="one_item_a_name", violation_error_message="子项名称重复。"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubQuota(models.Model):
+    """A unit's share of the task's first target, in the target's unit. The shares add up to the target."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="quotas", verbose_name="任务")
+    unit = models.ForeignKey("tasks.Unit", models.PROTECT, related_name="+", verbose_name="单位")
+    value = models.DecimalField("分解量", max_digits=21, decimal_places=6)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "分解指标"
+        ordering = ("task", "unit__ordinal")
+        constraints = (models.UniqueConstraint(fields=("task", "unit"), name="one_quota_a_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.value}"

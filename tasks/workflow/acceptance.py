@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from tasks import access
-from tasks.errors import Invalid
-from tasks.models import Person, Task, TaskEvent
+from tasks.errors import Invalid, NotAllowed
+from tasks.models import Person, Task, TaskEvent, Unit
 from tasks.periods import open_period
 from tasks.states import Action
 from tasks.workflow import checkpoints as stage_goals
 from tasks.workflow.checkpoints import StageGoal
-from tasks.workflow.engine import performing
+from tasks.workflow.engine import Work, attach_evidence, bind_evidence, performing
 from tasks.workflow.units import first_unit
 
 
@@ -23,11 +23,15 @@ def accept(
     checkpoints: Sequence[StageGoal] | None = None,
     assignee: Person | None = None,
     note: str = "",
+    evidence: Sequence[int] = (),
+    on_behalf_of: Unit | None = None,
 ) -> TaskEvent:
     """The lead unit takes the task on, with the stage goals as proposed or as given here. Reports are owed from
-    the period of acceptance."""
+    the period of acceptance. A supervisor signs for the unit (代签收) with its paper attached."""
     with performing(Action.ACCEPT, task, by=by, on=on, version=version, note=note) as work:
         held = work.task
+        _check_for_whom(work, on_behalf_of, evidence)
+        attach_evidence(work, evidence)
         if checkpoints is not None:
             agreed = stage_goals.check(held, checkpoints, first_unit(held))
             stage_goals.replace(held, agreed)
@@ -37,7 +41,21 @@ def accept(
                 raise Invalid({"assignee": f"{assignee} 不是{held.lead_unit}的工作人员。"})
             held.assignee = assignee
         held.first_period = open_period(work.on, work.rules.report_due_day)
+    bind_evidence(work.event)
     return work.event
+
+
+def _check_for_whom(work: Work, on_behalf_of: Unit | None, evidence: Sequence[int]) -> None:
+    own = work.by is None or access.leads(access.rights(work.by), work.task)
+    if own and on_behalf_of is None:
+        return
+    if not (work.by and access.rights(work.by).supervisor):
+        raise NotAllowed("只有督查室可以代签收。")
+    if on_behalf_of is None or on_behalf_of != work.task.lead_unit:
+        raise Invalid({"on_behalf_of": "代签收请选择本任务的牵头单位。"})
+    if not evidence:
+        raise Invalid({"evidence": "代签收须附该单位的书面材料。"})
+    work.entry.on_behalf_of = on_behalf_of
 
 
 def decline(

@@ -1,7 +1,7 @@
 """Stage goals: checking a list of them, and writing it."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,6 +101,12 @@ def mark_met(task: Task, ordinals: set[int], on: date) -> None:
 def mark_unmet(task: Task, ordinals: set[int]) -> None:
     if ordinals:
         task.checkpoints.filter(ordinal__in=ordinals).update(met_on=None)
+
+
+def restore_met(task: Task, days: Mapping[str, str]) -> None:
+    """Put back the days on which stage goals were met, by ordinal."""
+    for ordinal, day in days.items():
+        task.checkpoints.filter(ordinal=int(ordinal), met_on=None).update(met_on=date.fromisoformat(day))
 
 
 def settle_values(task: Task, facts: Facts, on: date) -> Facts:

@@ -47,7 +47,7 @@ def submit(
             raise Invalid({"outcome": f"不能按“完成”办结:{lacking}。可选“基本完成”“未完成”等结果并说明。"})
         attach_evidence(work, list(evidence))
         work.task.outcome = outcome
-        work.task.submitted_on = work.on
+        work.task.submitted_on, work.task.submitted_by = work.on, by
         work.note_data(outcome=str(outcome))
     bind_evidence(work.event)
     return work.event
@@ -55,7 +55,7 @@ def submit(
 
 def _reopen(work: Work) -> None:
     work.task.outcome = ""
-    work.task.submitted_on = None
+    work.task.submitted_on = work.task.submitted_by = None
 
 
 def take_back(task: Task, *, by: Person | None, on: date, version: int | None, note: str = "") -> TaskEvent:
@@ -76,11 +76,17 @@ def approve(
 ) -> TaskEvent:
     """Close the task, with the outcome asked for or the one the reviewer finds."""
     with performing(Action.APPROVE, task, by=by, on=on, version=version, note=note) as work:
-        if outcome is not None:
-            work.task.outcome = outcome
-        work.task.needs_help = False
-        work.note_data(outcome=work.task.outcome)
+        approving(work, outcome=outcome)
     return work.event
+
+
+def approving(work: Work, *, outcome: Outcome | None = None) -> None:
+    """The change that `approve` makes; for one task or in a batch."""
+    held = work.task
+    held.outcome = outcome or held.outcome
+    held.needs_help, held.pending_extension = False, None
+    held.awaiting, held.answer_by = [], None
+    work.note_data(outcome=str(held.outcome))
 
 
 def send_back(
@@ -88,8 +94,13 @@ def send_back(
 ) -> TaskEvent:
     """Return the request: the task is open again and the clock runs on."""
     with performing(Action.RETURN, task, by=by, on=on, version=version, note=note) as work:
-        if not reason:
-            raise Invalid({"reason": "请说明退回的理由和补办要求。"})
-        work.note_texts(reason=reason)
-        _reopen(work)
+        returning(work, reason=reason)
     return work.event
+
+
+def returning(work: Work, *, reason: str) -> None:
+    """The change that `send_back` makes; for one task or in a batch."""
+    if not reason:
+        raise Invalid({"reason": "请说明退回的理由和补办要求。"})
+    work.note_texts(reason=reason)
+    _reopen(work)

@@ -14,18 +14,21 @@ from tasks.errors import Invalid, NotAllowed
 from tasks.models import Measure, Person, Pillar, Task, TaskEvent, Unit
 from tasks.models.face import join_codes
 from tasks.rulebook import rules_row
-from tasks.states import Action, Kind, State, TaskRole
+from tasks.states import TRANSITIONS, Action, Cadence, Consultation, Kind, PlanState, State, TaskRole
 from tasks.workflow import checkpoints as stage_goals
+from tasks.workflow import items as pieces
+from tasks.workflow import quotas as shares
 from tasks.workflow import targets as task_targets
 from tasks.workflow.checkpoints import StageGoal
+from tasks.workflow.dates import check_dates, move_due
 from tasks.workflow.engine import Work, performing, refresh_task
+from tasks.workflow.items import ItemSpec
+from tasks.workflow.quotas import Quota
 from tasks.workflow.targets import TargetSpec
 from tasks.workflow.units import first_unit
 
 HEAVIEST = Decimal(10000)
 """Weights are below this, so that they fit `Face.weight`."""
-FARTHEST = 10
-"""Years beyond the plan's in which a due date is still believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,24 @@ def propose(
     assignee: Person | None = None,
     checkpoints: Sequence[StageGoal] = (),
     targets: Sequence[TargetSpec] = (),
+    cadence: Cadence = Cadence.MONTHLY,
+    items: Sequence[ItemSpec] = (),
+    quotas: Sequence[Quota] = (),
+    carried_from: Task | None = None,
     note: str = "",
     code: str = "",
     source: Source | None = None,
 ) -> TaskEvent:
     """Put a commitment on the plan. A lead unit given here is a suggestion until `assign` confirms it.
 
-    `code` is chosen by the importer only; otherwise the pillar's next serial. Raises NotAllowed, Invalid.
+    `code` is chosen by the importer only; otherwise the pillar's next serial. `carried_from` is last year's task that
+    goes on in this one. Raises NotAllowed, Invalid.
     """
     if by is not None and not access.may_propose(access.rights(by)):
         raise NotAllowed("只有督查室可以立项。")
     plan = measure.pillar.plan
+    if plan.state not in TRANSITIONS[Action.PROPOSE].plans:
+        raise Invalid({"measure": f"计划“{plan}”已归档,不能再立项。"})
     with transaction.atomic():
         task = Task(
             plan=plan,
@@ -87,13 +97,15 @@ def propose(
             supporting=join_codes([unit.code for unit in supporting_units]),
             leader=leader,
             assignee=assignee,
+            cadence=cadence,
+            carried_from=carried_from,
             state=State.PROPOSED,
             version=1,
             created_at=now(),
             **({f"source_{key}": getattr(source, key) for key in Source.__slots__} if source else {}),
         )
         _check_text_and_weight(task)
-        _check_dates(task)
+        check_dates(task)
         if lead_unit:
             _check_people(lead_unit, supporting_units, leader, assignee)
         task.save(force_insert=True)
@@ -106,6 +118,15 @@ def propose(
             agreed = stage_goals.check(task, checkpoints, first_unit(task))
             stage_goals.replace(task, agreed)
             work.note_data(checkpoints=stage_goals.described(agreed))
+        if items:
+            pieces.replace(task, items)
+            work.note_data(items=pieces.described(items))
+        if quotas:
+            shares.check(task, quotas)
+            shares.replace(task, quotas)
+            work.note_data(quotas=shares.described(quotas))
+        if carried_from:
+            work.note_data(carried_from=carried_from.code)
         refresh_task(task, on, rules)
         work.note_texts(detail=detail)
         return log.append(work.entry)
@@ -132,15 +153,6 @@ def _check_text_and_weight(task: Task) -> None:
         raise Invalid({"title": "请填写任务名称。"})
     if not 0 <= task.weight < HEAVIEST:
         raise Invalid({"weight": f"权重应不小于 0、小于 {HEAVIEST}。"})
-
-
-def _check_dates(task: Task) -> None:
-    if task.due_on < task.starts_on:
-        raise Invalid({"due_on": "时限不得早于起始日。"})
-    if not task.plan.starts_on <= task.starts_on <= task.plan.ends_on:
-        raise Invalid({"starts_on": f"起始日应在计划年度内({task.plan.starts_on} 至 {task.plan.ends_on})。"})
-    if task.due_on.year > task.plan.year + FARTHEST:
-        raise Invalid({"due_on": f"时限离计划年度太远(最多 {FARTHEST} 年),请核对年份。"})
 
 
 def _check_standing_goals(task: Task) -> None:
@@ -191,9 +203,10 @@ def assign(
         held.supporting = join_codes([unit.code for unit in supporting])
         held.assignment_confirmed = True
         held.starts_on = starts_on or held.starts_on
-        held.due_on = due_on
+        move_due(held, due_on, work.on)
+        held.pending_extension = None
         held.original_due_on = held.original_due_on or due_on
-        _check_dates(held)
+        check_dates(held)
         if checkpoints is not None:
             agreed = stage_goals.check(held, checkpoints, first_unit(held))
             stage_goals.replace(held, agreed)
@@ -230,9 +243,12 @@ def revise(
         if not changes:
             raise Invalid({"reason": "没有任何改动。"})
         work.note_data(changes=changes)
+        if work.task.plan.state == PlanState.CONSULTING:
+            work.task.consultation = Consultation.NONE  # a changed row is agreed to anew
         _check_text_and_weight(work.task)
-        _check_dates(work.task)
+        check_dates(work.task)
         _check_standing_goals(work.task)
+        shares.check(work.task, shares.current_quotas(work.task))
         if work.task.original_due_on is None and work.task.state != State.PROPOSED:
             work.task.original_due_on = work.task.due_on
         _check_revised_people(work.task, fields)
@@ -240,7 +256,7 @@ def revise(
 
 
 _PLAIN = ("title", "measure", "kind", "role", "weight", "starts_on", "due_on", "restricted", "lead_unit", "leader",
-          "assignee")  # fmt: skip
+          "assignee", "cadence")  # fmt: skip
 
 
 def _apply(work: Work, fields: dict[str, Any]) -> dict[str, Any]:
@@ -249,7 +265,10 @@ def _apply(work: Work, fields: dict[str, Any]) -> dict[str, Any]:
     for name in _PLAIN:
         if name in fields and fields[name] != getattr(task, name):
             changes[name] = [_logged(getattr(task, name)), _logged(fields[name])]
-            setattr(task, name, fields[name])
+            if name == "due_on":
+                move_due(task, fields[name], work.on)
+            else:
+                setattr(task, name, fields[name])
     if "title" in changes:
         work.note_texts(old_title=changes.pop("title")[0])
         changes["title"] = True
@@ -280,6 +299,12 @@ def _apply_lists(task: Task, fields: dict[str, Any]) -> dict[str, Any]:
         if agreed != before_goals:
             stage_goals.replace(task, agreed)
             changes["checkpoints"] = [stage_goals.described(before_goals), stage_goals.described(agreed)]
+    if "items" in fields and list(fields["items"]) != (before_items := pieces.current_items(task)):
+        pieces.replace(task, fields["items"])
+        changes["items"] = [pieces.described(before_items), pieces.described(fields["items"])]
+    if "quotas" in fields and list(fields["quotas"]) != (before_quotas := shares.current_quotas(task)):
+        shares.replace(task, fields["quotas"])
+        changes["quotas"] = [shares.described(before_quotas), shares.described(fields["quotas"])]
     return changes
 
 

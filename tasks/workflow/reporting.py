@@ -7,16 +7,18 @@ from decimal import Decimal
 
 from indicators.attainment import Goal, current
 from indicators.goals import goals_for
-from indicators.kinds import Comparator, IndicatorKind
+from indicators.kinds import VOID, Comparator, IndicatorKind
 from indicators.models import Reading, Target
 from indicators.quantities import UnitMismatch, convert, plain
 from tasks import access, periods
 from tasks.clock import now
 from tasks.errors import Invalid, NotAllowed
 from tasks.models import Person, Task, TaskEvent, Unit
-from tasks.states import PROGRESS_KEYS, REPORT_NEEDS, REPORT_TAKES, Action, Kind
+from tasks.states import PROGRESS_KEYS, REPORT_NEEDS, REPORT_TAKES, Action, Headway, Kind
 from tasks.workflow.checkpoints import mark_met, mark_unmet
 from tasks.workflow.engine import Work, attach_evidence, bind_evidence, performing
+from tasks.workflow.items import ItemProgress, strike
+from tasks.workflow.verification import wait_for_verification
 
 FIGURE_LIMIT = Decimal(10) ** 15
 """Figures are below this, so that they fit `Reading.value`."""
@@ -53,6 +55,8 @@ def report(
     stage: int | None = None,
     expected_on: date | None = None,
     actions: Sequence[int] = (),
+    items: Sequence[ItemProgress] = (),
+    headway: Headway | None = None,
     problem: str = "",
     next_step: str = "",
     help: Help | None = None,
@@ -64,20 +68,29 @@ def report(
     """Report progress for a period.
 
     The lead unit's report stands for the task and needs what its kind needs; a supporting unit adds its part. A
-    figure, stage or date that goes back needs a reason. `part` names the unit for the system (`by` None) only.
+    figure, stage or date that goes back needs a reason. Where a task's pieces are listed (子项), striking them off is
+    its amount. `headway` says whether there is news; without it, there is. `part` names the unit for the system
+    (`by` None) only.
     Raises Invalid with the key that is wrong.
     """
     with performing(Action.REPORT, task, by=by, on=on, version=version, note=note) as work:
         held = work.task
         part = _part(work, on_behalf_of, part, evidence)
         supporting = held.lead_unit is not None and part != held.lead_unit.code
-        given = {"quantities": quantities, "stage": stage, "expected_on": expected_on, "actions": actions}
+        given = {
+            "quantities": quantities,
+            "stage": stage,
+            "expected_on": expected_on,
+            "actions": actions,
+            "items": items,
+        }
         _check_period(work, period)
         _check_keys(held, given, note, supporting)
         work.entry.period = period
-        work.note_data(part=part, supporting=supporting)
+        work.note_data(part=part, supporting=supporting, headway=str(headway or ""))
+        counted = _take_items(work, items, quantities, period, part)
         going_back = [
-            *_take_quantities(work, quantities, period, part),
+            *_take_quantities(work, counted, period, part),
             *_take_stage(work, stage),
             *_take_expected(work, expected_on),
         ]
@@ -87,11 +100,55 @@ def report(
         attach_evidence(work, list(evidence))
         work.note_texts(problem=problem, next_step=next_step, reason=reason)
         _take_help(work, help, supporting)
+        _wait_for_verification(held, period, part)
         if not supporting:
             held.last_period = max(held.last_period, period)
-            work.reported = period
+            work.reported, work.headway = period, str(headway or "")
     bind_evidence(work.event)
     return work.event
+
+
+def _wait_for_verification(task: Task, period: str, part: str) -> None:
+    """The latest report of a unit on a period takes the place of its earlier ones."""
+    replaced = (
+        TaskEvent.objects.filter(
+            task=task, version__in=task.unverified, period=period, data__part=part
+        ).values_list("version", flat=True)
+        if task.unverified
+        else ()
+    )
+    wait_for_verification(task, [*(n for n in task.unverified if n not in set(replaced)), task.version])
+
+
+def _take_items(
+    work: Work, items: Sequence[ItemProgress], quantities: Sequence[Quantity], period: str, part: str
+) -> Sequence[Quantity]:
+    """Strike pieces off; their number is the amount of the first target, where that is a sum."""
+    task = work.task
+    link = (
+        task.task_targets.filter(target__value__isnull=False)
+        .select_related("target__indicator")
+        .order_by("ordinal", "pk")
+        .first()
+    )
+    sums_up = link is not None and link.target.indicator is not None
+    sums_up = sums_up and link.target.indicator.kind == IndicatorKind.CUMULATIVE
+    if not sums_up or not task.items.exists():
+        work.note_data(items=strike(task, items, work.on) if items else [])
+        return quantities
+    code = link.target.code
+    if any(quantity.target in ("", code) for quantity in quantities):
+        raise Invalid({"quantities": f"“{link.target.name}”按子项销号计数,请在子项中勾选,不必填数。"})
+    moved = strike(task, items, work.on)
+    work.note_data(items=moved)
+    struck = sum(1 for move in moved if move["done"])
+    return [Quantity(_so_far(link.target, period, part) + struck, code, link.target.unit), *quantities]
+
+
+def _so_far(target: Target, period: str, part: str) -> Decimal:
+    """What this unit's standing report on the period says already: a second report adds to it."""
+    earlier = standing_reading(target, period, part)
+    return convert(earlier.value, earlier.unit, target.unit) if earlier else Decimal(0)
 
 
 def _part(work: Work, on_behalf_of: Unit | None, part: str, evidence: Sequence[int]) -> str:
@@ -132,6 +189,8 @@ def _check_keys(task: Task, given: Mapping[str, object], note: str, supporting: 
         if given[key] not in (None, (), []) and key not in REPORT_TAKES[kind]:
             errors[key] = f"{kind.label}任务不报送此项。"
     need = REPORT_NEEDS.get(kind)
+    if need == "quantities" and task.items.exists():
+        need = None  # the pieces are counted, and there may be none this time
     if need and not supporting and given[need] in (None, (), []) and _can_give(task, need):
         errors[need] = {
             "quantities": "请填写本期数。",
@@ -217,9 +276,7 @@ def _goes_back(goal: Goal, target: Target, period: str, part: str, value: Decima
     """A cumulative figure goes back where a correction lowers it; a level where it moves away from its target."""
     assert target.indicator is not None
     if target.indicator.kind == IndicatorKind.CUMULATIVE:
-        earlier = (
-            Reading.objects.filter(indicator=target.indicator, period=period, part=part).order_by("pk").last()
-        )
+        earlier = standing_reading(target, period, part)
         if earlier and convert(earlier.value, earlier.unit, target.unit) > value:
             was = plain(convert(earlier.value, earlier.unit, target.unit))
             return f"“{target.name}”{periods.label(period)}由 {was} 改为 {plain(value)} {target.unit}"
@@ -231,6 +288,12 @@ def _goes_back(goal: Goal, target: Target, period: str, part: str, value: Decima
     return ""
 
 
+def standing_reading(target: Target, period: str, part: str) -> Reading | None:
+    """The figure of a unit for a period that counts at present."""
+    rows = Reading.objects.filter(indicator=target.indicator, period=period, part=part)
+    return rows.exclude(mark__standing__in=VOID).order_by("pk").last()
+
+
 def _take_stage(work: Work, stage: int | None) -> list[str]:
     """Stages up to the one reached are met. Returns a sentence if it is an earlier one than before."""
     if stage is None:
@@ -239,9 +302,12 @@ def _take_stage(work: Work, stage: int | None) -> list[str]:
     if not 0 <= stage <= len(rows):
         raise Invalid({"stage": f"阶段应在 0(未启动)与 {len(rows)} 之间。"})
     reached = max((row.ordinal for row in rows if row.met_on), default=0)
-    mark_met(work.task, {row.ordinal for row in rows if row.ordinal <= stage and not row.met_on}, work.on)
-    mark_unmet(work.task, {row.ordinal for row in rows if row.ordinal > stage and row.met_on})
+    met = {row.ordinal for row in rows if row.ordinal <= stage and not row.met_on}
+    unmet = {row.ordinal: row.met_on for row in rows if row.ordinal > stage and row.met_on}
+    mark_met(work.task, met, work.on)
+    mark_unmet(work.task, set(unmet))
     work.entry.data["stage"] = stage
+    work.note_data(met=sorted(met), unmet={str(n): day.isoformat() for n, day in unmet.items() if day})
     if stage < reached:
         now_at = rows[stage - 1].text if stage else "未启动"
         return [f"阶段由“{rows[reached - 1].text}”退回“{now_at}”"]
@@ -263,11 +329,11 @@ def _take_expected(work: Work, expected_on: date | None) -> list[str]:
 def _take_actions(work: Work, actions: Sequence[int]) -> None:
     if not actions:
         return
-    known = set(work.task.checkpoints.values_list("ordinal", flat=True))
-    if unknown := set(actions) - known:
+    known = dict(work.task.checkpoints.values_list("ordinal", "met_on"))
+    if unknown := set(actions) - known.keys():
         raise Invalid({"actions": f"没有第 {'、'.join(map(str, sorted(unknown)))} 项阶段目标。"})
     mark_met(work.task, set(actions), work.on)
-    work.note_data(actions=sorted(set(actions)))
+    work.note_data(actions=sorted(set(actions)), met=sorted(n for n in set(actions) if not known[n]))
 
 
 def _take_help(work: Work, help: Help | None, supporting: bool) -> None:

@@ -1,5 +1,6 @@
 """Targets of a task: checking a list of them, and writing it."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -145,4 +146,14 @@ def current_specs(task: Task) -> list[TargetSpec]:
         for t in (
             link.target for link in task.task_targets.select_related("target").order_by("ordinal", "pk")
         )
+    ]
+
+
+def next_years_specs(task: Task) -> list[TargetSpec]:
+    """The same targets for a task that carries this one on: new rows, the same indicators."""
+    links = task.task_targets.select_related("target__indicator").order_by("ordinal", "pk")
+    indicators = [link.target.indicator.code if link.target.indicator else "" for link in links]
+    return [
+        dataclasses.replace(spec, code="", indicator=indicator)
+        for spec, indicator in zip(current_specs(task), indicators, strict=True)
     ]

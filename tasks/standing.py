@@ -1,0 +1,61 @@
+"""Which reports stand: a report that was withdrawn or sent back has not been made."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tasks.models import Task, TaskEvent
+from tasks.states import Action
+
+_UNDO = (Action.WITHDRAW, Action.REJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReport:
+    """A report that counts. `part` is the reporting unit's code, `headway` a value of Headway or ""."""
+
+    version: int
+    period: str
+    part: str
+    supporting: bool
+    headway: str
+    verified: bool
+
+
+def standing_reports(
+    tasks: Iterable[Task | int], void: Mapping[int, int] | None = None
+) -> dict[int, list[StandingReport]]:
+    """The reports that stand, by the task's primary key, oldest first; one query.
+
+    `void` names, by task, the version of a report that is being undone right now.
+    """
+    rows = TaskEvent.objects.filter(
+        action__in=(Action.REPORT, Action.VERIFY, *_UNDO), task__in=list(tasks)
+    ).order_by("version")
+    reports: dict[int, list[tuple[int, str, str, bool, str]]] = defaultdict(list)
+    undone: set[tuple[int, int]] = set((void or {}).items())
+    verified: set[tuple[int, int]] = set()
+    columns = ("task_id", "version", "action", "period", "data__part", "data__supporting", "data__headway")
+    for task_id, version, action, period, part, supporting, headway, done, confirmed in rows.values_list(
+        *columns, "data__report", "data__reports"
+    ):
+        if action == Action.REPORT:
+            reports[task_id].append((version, period, part or "", bool(supporting), headway or ""))
+        elif action == Action.VERIFY:
+            verified |= {(task_id, number) for number in confirmed or ()}
+        else:
+            undone.add((task_id, done))
+    return {
+        task_id: [
+            StandingReport(*row, verified=(task_id, row[0]) in verified)
+            for row in rows_of
+            if (task_id, row[0]) not in undone
+        ]
+        for task_id, rows_of in reports.items()
+    }
+
+
+def unverified(reports: Iterable[StandingReport]) -> list[int]:
+    """Versions that wait for the supervisors: of each unit's reports on a period only the latest."""
+    latest = {(report.part, report.period): report for report in reports}
+    return sorted(report.version for report in latest.values() if not report.verified)

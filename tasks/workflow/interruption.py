@@ -1,0 +1,75 @@
+"""暂缓, 恢复办理, 不再实施, 重新督办: what the supervisors decide about a task's going on."""
+
+from datetime import date
+
+from tasks.errors import Invalid
+from tasks.models import Person, Task, TaskEvent
+from tasks.periods import open_period
+from tasks.states import Action
+from tasks.workflow.engine import Work, performing
+
+
+def _reasoned(
+    action: Action, task: Task, by: Person | None, on: date, version: int | None, reason: str, note: str
+) -> TaskEvent:
+    with performing(action, task, by=by, on=on, version=version, note=note) as work:
+        CHANGES[action](work, reason=reason)
+    return work.event
+
+
+def suspend(
+    task: Task, *, by: Person | None, on: date, version: int | None, reason: str, note: str = ""
+) -> TaskEvent:
+    """Put the task aside: no light, no report owed, until it is resumed."""
+    return _reasoned(Action.SUSPEND, task, by, on, version, reason, note)
+
+
+def resume(
+    task: Task, *, by: Person | None, on: date, version: int | None, reason: str, note: str = ""
+) -> TaskEvent:
+    """Take it up again; reports are owed from the open period on, the due date is as it was."""
+    return _reasoned(Action.RESUME, task, by, on, version, reason, note)
+
+
+def cancel(
+    task: Task, *, by: Person | None, on: date, version: int | None, reason: str, note: str = ""
+) -> TaskEvent:
+    """Take it off the plan. It stays in the log and in the ledger."""
+    return _reasoned(Action.CANCEL, task, by, on, version, reason, note)
+
+
+def reopen(
+    task: Task, *, by: Person | None, on: date, version: int | None, reason: str, note: str = ""
+) -> TaskEvent:
+    """A closed task is supervised again."""
+    return _reasoned(Action.REOPEN, task, by, on, version, reason, note)
+
+
+def giving_reason(work: Work, *, reason: str) -> None:
+    """The change that every one of them makes; for one task or in a batch."""
+    if not reason:
+        raise Invalid({"reason": f"请说明“{Action(work.entry.action).label}”的理由。"})
+    work.note_texts(reason=reason)
+
+
+def going_on(work: Work, *, reason: str) -> None:
+    """The change of `resume` and `reopen`: nothing is owed for the time between."""
+    giving_reason(work, reason=reason)
+    work.task.outcome, work.task.submitted_on, work.task.submitted_by = "", None, None
+    work.task.first_period = open_period(work.on, work.rules.report_due_day)
+
+
+def stopping(work: Work, *, reason: str) -> None:
+    """The change of `suspend` and `cancel`: whoever waited for something waits no longer."""
+    giving_reason(work, reason=reason)
+    task = work.task
+    task.needs_help, task.pending_extension = False, None
+    task.awaiting, task.answer_by = [], None
+
+
+CHANGES = {
+    Action.SUSPEND: stopping,
+    Action.RESUME: going_on,
+    Action.CANCEL: stopping,
+    Action.REOPEN: going_on,
+}
