@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from tasks import querysets
 from tasks.models import Task
-from tasks.states import OPEN, Colour, Kind, State, TaskRole
+from tasks.states import OPEN, Cadence, Colour, Consultation, Kind, State, TaskRole
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """A moment at the end of the calendar overflows when the database converts its zone."""
@@ -55,6 +55,13 @@ class Flag(filters.ChoiceFilter):
         return qs.exclude(self.condition()) if value == "false" else qs
 
 
+class ConsultationWords(Words):
+    """ "none" stands for a unit that has not answered."""
+
+    def condition(self, words: list[str]) -> Q:
+        return Q(consultation__in=[Consultation.NONE if word == "none" else word for word in words])
+
+
 class Whole(filters.NumberFilter):
     field_class = forms.IntegerField
 
@@ -74,6 +81,12 @@ class TaskFilter(filters.FilterSet):
     unreported = Flag(lambda: Q(unreported=True), label="本期未报送")
     needs_help = Flag(lambda: Q(needs_help=True), label="需领导协调")
     no_checkpoints = Flag(querysets.without_checkpoints, label="无阶段目标")
+    unverified = Flag(lambda: Q(unverified_count__gt=0), label="有待核定报送")
+    pending_extension = Flag(lambda: Q(pending_extension__isnull=False), label="申请延期待答复")
+    unanswered = Flag(lambda: Q(answer_by__isnull=False), label="督促批示未回复")
+    answer_before = filters.DateFilter("answer_by", lookup_expr="lte", label="回复期限不晚于")
+    consultation = ConsultationWords(["none", *filter(None, Consultation.values)], label="征求意见")
+    cadence = Words(Cadence.values, "cadence", label="报送周期")
     measured = Flag(querysets.measured, label="可量化")
     unit = filters.CharFilter(method="by_unit", label="责任单位")
     lead_unit = filters.CharFilter("lead_unit__code", label="牵头单位")

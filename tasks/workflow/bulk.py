@@ -8,7 +8,8 @@ from typing import Any
 
 from tasks.models import Person
 from tasks.states import Action
-from tasks.workflow.closing import approving, returning
+from tasks.workflow.closing import approving, returning, submitting
+from tasks.workflow.consultation import agreeing
 from tasks.workflow.engine import Result, Work, perform_many
 from tasks.workflow.extensions import granting, refusing
 from tasks.workflow.handover import handing_over
@@ -30,6 +31,8 @@ class Bulk:
 
 
 BULK: Mapping[Action, Bulk] = {
+    Action.AGREE: Bulk(agreeing),
+    Action.SUBMIT: Bulk(submitting),
     Action.URGE: Bulk(urging, number_slips),
     Action.VERIFY: Bulk(verifying, mark_verified),
     Action.APPROVE: Bulk(approving),

@@ -41,16 +41,28 @@ def submit(
 ) -> TaskEvent:
     """Ask for the task to be closed. The clock stops here: lights stay as on this day until it is decided."""
     with performing(Action.SUBMIT, task, by=by, on=on, version=version, note=note) as work:
-        if not note:
-            raise Invalid({"note": "请写明办结情况。"})
         if outcome == Outcome.COMPLETED and (lacking := shortfall(work.task)):
             raise Invalid({"outcome": f"不能按“完成”办结:{lacking}。可选“基本完成”“未完成”等结果并说明。"})
+        _ask(work, outcome)
         attach_evidence(work, list(evidence))
-        work.task.outcome = outcome
-        work.task.submitted_on, work.task.submitted_by = work.on, by
-        work.note_data(outcome=str(outcome))
     bind_evidence(work.event)
     return work.event
+
+
+def _ask(work: Work, outcome: Outcome) -> None:
+    if not work.entry.note:
+        raise Invalid({"note": "请写明办结情况。"})
+    work.task.outcome = outcome
+    work.task.submitted_on, work.task.submitted_by = work.on, work.by
+    work.note_data(outcome=str(outcome))
+
+
+def submitting(work: Work, *, outcome: Outcome) -> None:
+    """The change that `submit` makes, in a batch: for continuing work, which has no figure or stage of its own to
+    be checked one by one."""
+    if work.task.kind != Kind.CONTINUING:
+        raise Invalid({"outcome": "只有常态化任务可以成批申请办结,请单独申请。"})
+    _ask(work, outcome)
 
 
 def _reopen(work: Work) -> None:

@@ -8,7 +8,7 @@ from tasks.models import Person, Task, TaskEvent
 from tasks.states import Action, Consultation
 from tasks.workflow import checkpoints as stage_goals
 from tasks.workflow.checkpoints import StageGoal
-from tasks.workflow.engine import performing
+from tasks.workflow.engine import Work, performing
 from tasks.workflow.units import first_unit
 
 
@@ -27,8 +27,13 @@ def agree(
             agreed = stage_goals.check(work.task, checkpoints, first_unit(work.task))
             stage_goals.replace(work.task, agreed)
             work.note_data(checkpoints=stage_goals.described(agreed))
-        work.task.consultation = Consultation.AGREED
+        agreeing(work)
     return work.event
+
+
+def agreeing(work: Work) -> None:
+    """The change that `agree` makes; for one task or in a batch, where the stage goals stay as drafted."""
+    work.task.consultation = Consultation.AGREED
 
 
 def object_to(task: Task, *, by: Person | None, on: date, version: int | None, text: str) -> TaskEvent:
