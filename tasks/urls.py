@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks.views import actions, desk, evidence, ledger, mine, period_report, propose, report, task
+from tasks.views import actions, desk, evidence, ledger, mine, period_report, propose, report, score, task
 
 urlpatterns = [
     path("tasks/", ledger.ledger, name="ledger"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("tasks/<slug:code>/<slug:action>/", actions.task_action, name="task-action"),
     path("evidence/<int:pk>/", evidence.download, name="evidence"),
     path("desk/", desk.desk, name="desk"),
+    path("score/", score.score, name="score"),
+    path("score/<slug:code>/", score.unit_score, name="unit-score"),
 ]

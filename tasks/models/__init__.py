@@ -2,10 +2,11 @@
 
 from tasks.models.audit import AuditEntry, AuditHead
 from tasks.models.clock import OfficeDate
-from tasks.models.draft import ReportDraft
+from tasks.models.draft import ClosingDraft, ReportDraft
 from tasks.models.event import LogPosition, TaskEvent
 from tasks.models.evidence import Evidence, StoredFile
 from tasks.models.face import Face
+from tasks.models.mark import LeaderMark
 from tasks.models.notice import LogReader, MailDigest, Notice, NoticeChoice
 from tasks.models.people import Delegation, Membership, Person, SavedFilter, Unit, UnitName
 from tasks.models.plan import CalendarDay, Measure, Pillar, Plan, PlanRules
@@ -17,9 +18,11 @@ __all__ = [
     "AuditHead",
     "CalendarDay",
     "Checkpoint",
+    "ClosingDraft",
     "Delegation",
     "Evidence",
     "Face",
+    "LeaderMark",
     "LogPosition",
     "LogReader",
     "MailDigest",

@@ -15,6 +15,7 @@ from tests.cast import PASSWORD, Cast, TaskMaker
 from tests.guanhu.pages import client_of, inline_code
 
 READ_ONLY = ("tasks_task", "tasks_taskevent", "tasks_evidence", "indicators_reading")
+CONFIRMED = {"_confirmed": "1"}
 APPEND_ONLY = ("tasks_planrules", "tasks_calendarday")
 KEPT = (
     "tasks_plan",
@@ -99,16 +100,35 @@ def test_restricted_tasks_do_not_exist_for_an_administrator_either(
 
 def rules(client: Client, **more: object) -> dict[str, object]:
     form = client.get(page("tasks_planrules", "add")).context["adminform"].form
-    return {name: form[name].value() or "" for name in form.fields} | more
+    typed = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in typed.items() if value is not None and value is not False} | more
 
 
 def test_new_rules_start_from_those_in_force_and_apply_from_today(client: Client, plan: Plan) -> None:
     plan.rules.update(report_due_day=25)
     data = rules(client, gap_yellow="15")
     assert data["report_due_day"] == 25
-    assert client.post(page("tasks_planrules", "add"), data).status_code == 302
+    assert client.post(page("tasks_planrules", "add"), data | CONFIRMED).status_code == 302
     row = PlanRules.objects.latest("pk")
     assert (row.effective_on, row.report_due_day, row.gap_yellow) == (clock.today(), 25, 15)
+
+
+def test_the_effect_of_new_rules_is_shown_before_they_are_saved(client: Client, busy_plan: Plan) -> None:
+    data = rules(client, gap_yellow="5", gap_red="10")
+    preview = client.post(page("tasks_planrules", "add"), data)
+    html = preview.content.decode()
+    assert preview.status_code == 200 and PlanRules.objects.count() == 1
+    assert preview.context["effect"].sentence in html and "滞后计划黄灯" in html
+    assert inline_code(html) == []
+    typed = dict(preview.context["typed"])
+    assert client.post(page("tasks_planrules", "add"), typed | CONFIRMED).status_code == 302
+    assert PlanRules.objects.latest("pk").gap_red == 10
+
+
+def test_rules_whose_red_comes_before_their_yellow_are_refused(client: Client, plan: Plan) -> None:
+    answer = client.post(page("tasks_planrules", "add"), rules(client, gap_yellow="40", gap_red="30"))
+    assert "红灯的界限不能低于黄灯的界限" in answer.content.decode()
+    assert PlanRules.objects.count() == 1
 
 
 def test_rules_for_days_that_were_judged_are_refused(client: Client, plan: Plan) -> None:
@@ -123,22 +143,16 @@ def test_a_calendar_day_is_known_from_today_on(client: Client) -> None:
     assert CalendarDay.objects.get().effective_on == date(2020, 9, 30)
 
 
-def test_a_plan_notes_the_day_on_which_it_becomes_active(client: Client, plan: Plan) -> None:
-    Plan.objects.update(state=PlanState.DRAFT, activated_on=None)
-
-    def save(state: PlanState) -> Plan:
-        form = client.get(page("tasks_plan", "change", plan.pk))
-        data = {"title": "改过的名称", "year": 2020, "source_title": "", "starts_on": "2020-01-01",
-                "ends_on": "2020-12-31", "state": state}  # fmt: skip
-        for inline in form.context["inline_admin_formsets"]:
-            for field in (*inline.formset.management_form, *(f for one in inline.formset.forms for f in one)):
-                data[field.html_name] = field.value() or ""
-        assert client.post(page("tasks_plan", "change", plan.pk), data).status_code == 302
-        return Plan.objects.get()
-
-    assert save(PlanState.CONSULTING).activated_on is None
-    active = save(PlanState.ACTIVE)
-    assert (active.activated_on, active.title, active.slug) == (date(2020, 9, 30), "改过的名称", "2020")
+def test_the_administration_corrects_a_plans_title_and_not_its_state(client: Client, plan: Plan) -> None:
+    form = client.get(page("tasks_plan", "change", plan.pk))
+    data = {"title": "改过的名称", "year": 2020, "source_title": "", "starts_on": "2020-01-01",
+            "ends_on": "2020-12-31", "state": PlanState.ARCHIVED}  # fmt: skip
+    for inline in form.context["inline_admin_formsets"]:
+        for field in (*inline.formset.management_form, *(f for one in inline.formset.forms for f in one)):
+            data[field.html_name] = field.value() or ""
+    assert client.post(page("tasks_plan", "change", plan.pk), data).status_code == 302
+    kept = Plan.objects.get()
+    assert (kept.title, kept.state, kept.slug) == ("改过的名称", PlanState.ACTIVE, "2020")
 
 
 def person_form(client: Client, person: Person, *roles: tuple[Unit, MemberRole]) -> dict[str, object]:
