@@ -1,17 +1,23 @@
 """Every "may this person …", and the querysets that follow from it. HTML and REST use the same functions."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from tasks.models import Membership, Person, PlanRules, Task, Unit
+from tasks.clock import today_in_query
+from tasks.models import Delegation, Membership, Person, PlanRules, Task, Unit
 from tasks.querysets import TaskQuerySet
 from tasks.states import TRANSITIONS, Action, MemberRole, Transition, Who
 
+WORKING = (MemberRole.REPORTER, MemberRole.HEAD, MemberRole.SUPERVISOR, MemberRole.LEADER)
+"""Roles that a delegate takes over; administration and audit stay with the person they were given to."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Rights:
-    """A person's memberships, read once. Sets hold unit codes."""
+    """A person's memberships, read once, with those he holds today as somebody's delegate. Sets hold unit codes."""
 
     person: Person
     reporter: frozenset[str] = field(default_factory=frozenset)
@@ -20,11 +26,30 @@ class Rights:
     leader: bool = False
     administrator: bool = False
     auditor: bool = False
+    delegated: tuple["Rights", ...] = ()
+    """What each absent person has left in this one's hands; it is part of the rights above."""
+    without_delegation: "Rights | None" = None
 
     @property
     def units(self) -> frozenset[str]:
         """Codes of the units this person works in."""
         return self.reporter | self.head
+
+    @property
+    def own(self) -> "Rights":
+        """What this person may in his own name."""
+        return self.without_delegation or self
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        """This person and those he stands in for, by primary key."""
+        return frozenset((self.person.pk, *(absent.person.pk for absent in self.delegated)))
+
+    @cached_property
+    def in_charge(self) -> frozenset[int]:
+        """People whose tasks as leader in charge are this person's to watch, by primary key."""
+        absent = (absent.person.pk for absent in self.delegated if absent.leader)
+        return frozenset((self.person.pk, *absent))
 
 
 def rights(person: Person) -> Rights:
@@ -37,11 +62,34 @@ def rights(person: Person) -> Rights:
 
 
 def _load(person: Person) -> Rights:
-    rows = list(
-        Membership.objects.filter(person=person, unit__active=True).values_list("role", "unit__code")
-        if person.pk and person.is_active
-        else ()
+    """One query for the person's own memberships and for those he holds as a delegate."""
+    if not (person.pk and person.is_active):
+        return Rights(person)
+    rows: dict[int, list[tuple[str, str]]] = {person.pk: []}
+    absent: dict[int, Person] = {}
+    for row in _memberships(person):
+        rows.setdefault(row.person_id, []).append((row.role, row.unit.code))
+        absent[row.person_id] = row.person
+    own = _of_rows(person, rows[person.pk])
+    delegated = tuple(_of_rows(absent[pk], held) for pk, held in rows.items() if pk != person.pk)
+    if not delegated:
+        return own
+    held = _of_rows(person, [row for held in rows.values() for row in held])
+    return replace(held, delegated=delegated, without_delegation=own)
+
+
+def _memberships(person: Person) -> QuerySet[Membership]:
+    day = today_in_query()
+    away = Delegation.objects.filter(
+        delegate=person, ended_at=None, starts_on__lte=day, ends_on__gte=day, person__is_active=True
     )
+    delegated = Q(person__in=away.values("person"), role__in=WORKING)
+    rows = Membership.objects.filter(Q(person=person) | delegated, unit__active=True)
+    return rows.select_related("unit", "person").order_by("person_id")
+
+
+def _of_rows(person: Person, rows: Iterable[tuple[str, str]]) -> Rights:
+    rows = list(rows)
     roles = {role for role, _ in rows}
 
     def units(role: MemberRole) -> frozenset[str]:
@@ -58,11 +106,18 @@ def _load(person: Person) -> Rights:
     )
 
 
+def stands_in_for(who: Rights, may_he: Callable[[Rights], bool]) -> int | None:
+    """The absent person by whose rights alone this may be done; None where the actor's own rights do."""
+    if not who.delegated or may_he(who.own):
+        return None
+    return next((absent.person.pk for absent in who.delegated if may_he(absent)), None)
+
+
 def visible_q(who: Rights) -> Q:
     """Which faces exist for this person: all but restricted ones that are neither his unit's nor his to lead."""
     if who.supervisor:
         return Q()
-    mine = Q(restricted=False) | Q(leader=who.person)
+    mine = Q(restricted=False) | Q(leader__in=who.in_charge)
     for code in who.units:
         mine |= Q(lead_unit__code=code) | Q(supporting__contains=f",{code},")
     return mine
@@ -110,7 +165,7 @@ def may(who: Rights, action: Action, task: Task, rules: PlanRules) -> bool:
         case Who.SUPERVISOR:
             return who.supervisor
         case Who.REVIEWER:
-            return who.supervisor and task.submitted_by_id != who.person.pk
+            return who.supervisor and task.submitted_by_id not in who.people
         case Who.HEAD:
             return _leads(who, task, setting=False)
         case Who.HEAD_OR_REPORTER_BY_SETTING:
@@ -154,13 +209,13 @@ def leaders() -> QuerySet[Person]:
 
 
 def is_leader(person: Person) -> bool:
-    """Whether this person can be in charge of a task."""
-    return rights(person).leader
+    """Whether this person can be in charge of a task, in his own name."""
+    return rights(person).own.leader
 
 
 def is_staff_of(person: Person, unit: Unit) -> bool:
-    """Whether this person can be responsible for a task of this unit."""
-    return unit.code in rights(person).units
+    """Whether this person can be responsible for a task of this unit, in his own name."""
+    return unit.code in rights(person).own.units
 
 
 def staff_of(unit: Unit) -> QuerySet[Person]:

@@ -113,7 +113,7 @@ def _key(task: Task, owed: tuple[str, ...], late: bool, may_sign: bool) -> str:
 
 def _led(who: Rights) -> dict[str, list[Item]]:
     """Of the tasks this leader is in charge of: those that need his help, then those that are lit."""
-    rows = list(Task.objects.open().filter(leader=who.person).with_names())
+    rows = list(Task.objects.open().filter(leader__in=who.in_charge).with_names())
     asked = help_asked(rows)
     found: dict[str, list[Item]] = {"help": [], "lit": []}
     for task in rows:

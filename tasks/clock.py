@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.db.models import DateField, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tasks.models import OfficeDate
@@ -11,6 +13,12 @@ def today() -> date:
     """The office's day in Shanghai; in a demonstration, the simulated one."""
     simulated = OfficeDate.objects.values_list("today", flat=True).first()
     return simulated or timezone.localdate()
+
+
+def today_in_query() -> Coalesce:
+    """The same day inside another query, where reading it apart would cost one more."""
+    simulated = Subquery(OfficeDate.objects.values("today")[:1])
+    return Coalesce(simulated, Value(timezone.localdate()), output_field=DateField())
 
 
 def is_simulated() -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from indicators.models import Target
 from tasks import figures, periods
-from tasks.models import Evidence, Membership, Task, TaskEvent, TaskTarget, Unit
+from tasks.models import Evidence, Membership, Person, Task, TaskEvent, TaskTarget, Unit
 from tasks.states import Action, Colour, MemberRole, Outcome, State
 from tasks.timeline_words import amounts, changes, goals, turn
 
@@ -33,6 +33,8 @@ class Entry:
     evidence: tuple[Evidence, ...] = ()
     dot: str = ""
     by_system: bool = False
+    slip: int = 0
+    """The event's primary key, where it is a slip that can be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class _Names:
     targets: dict[str, Target] = field(default_factory=dict)
     evidence: dict[int, list[Evidence]] = field(default_factory=dict)
     members: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    people: dict[int, str] = field(default_factory=dict)
 
 
 def events_of(task: Task) -> QuerySet[TaskEvent]:
@@ -67,7 +70,12 @@ def events_of(task: Task) -> QuerySet[TaskEvent]:
 
 def timeline(task: Task) -> list[Group]:
     """The whole log of a task."""
-    return _folded(list(reversed(entries(task, list(events_of(task))))))
+    return grouped(entries(task, list(events_of(task))))
+
+
+def grouped(said: Sequence[Entry]) -> list[Group]:
+    """Entries in the log's order as a page shows them: newest first, series of system entries folded."""
+    return _folded(list(reversed(said)))
 
 
 def since(task: Task, version: int) -> list[Entry]:
@@ -90,11 +98,14 @@ def _names(task: Task, events: Sequence[TaskEvent]) -> _Names:
     names.targets = {link.target.code: link.target for link in links}
     for row in Evidence.objects.filter(event__in=events).select_related("file"):
         names.evidence.setdefault(row.event_id or 0, []).append(row)
-    people = {event.actor_id for event in events if event.actor_id}
+    absent = {event.data["delegated_for"] for event in events if "delegated_for" in event.data}
+    people = {event.actor_id for event in events if event.actor_id} | absent
     for person_id, role, name in Membership.objects.filter(person__in=people).values_list(
         "person", "role", "unit__name"
     ):
         names.members.setdefault(person_id, []).append((role, name))
+    if absent:
+        names.people = dict(Person.objects.filter(pk__in=absent).values_list("pk", "name"))
     return names
 
 
@@ -109,6 +120,7 @@ def _entry(event: TaskEvent, before: TaskEvent | None, names: _Names) -> Entry:
         evidence=tuple(names.evidence.get(event.pk, ())),
         dot=_dot(event, before),
         by_system=event.action in (Action.LIGHT, Action.FLAG_OVERDUE),
+        slip=event.pk if event.action == Action.URGE else 0,
     )
 
 
@@ -122,6 +134,8 @@ def _who(event: TaskEvent, names: _Names) -> str:
     if event.actor is None:
         return SYSTEM
     name = str(event.actor)
+    if absent := names.people.get(event.data.get("delegated_for", 0)):
+        name += f"(代 {absent})"
     if event.on_behalf_of:
         return f"督查室 {name}(代{event.on_behalf_of}填报)"
     return f"{_unit_of(event, names)} {name}".strip()
@@ -131,7 +145,7 @@ def _unit_of(event: TaskEvent, names: _Names) -> str:
     """The unit in whose name the actor acted."""
     if part := event.data.get("part"):
         return names.units.get(part, "")
-    held = names.members.get(event.actor_id or 0, [])
+    held = names.members.get(event.data.get("delegated_for") or event.actor_id or 0, [])
     if event.action in (Action.ACCEPT, Action.DECLINE, Action.SUBMIT, Action.TAKE_BACK) and event.lead_unit:
         return event.lead_unit.name
     supervising = [name for role, name in held if role == MemberRole.SUPERVISOR]

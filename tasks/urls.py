@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from tasks import urls_people
 from tasks.views import actions, desk, evidence, ledger, mine, period_report, propose, report, score, task
 
 urlpatterns = [
+    *urls_people.urlpatterns,
     path("tasks/", ledger.ledger, name="ledger"),
     path("tasks/mine/", mine.my_tasks, name="my-tasks"),
     path("tasks/report/", period_report.period_report, name="period-report"),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from tasks.models.task import Task
+from tasks.states import Outcome
 
 
 class ReportDraft(models.Model):
@@ -22,3 +23,23 @@ class ReportDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.task}"
+
+
+class ClosingDraft(models.Model):
+    """A closing request that a reporter has prepared and the head has not released yet. `evidence` are ids of
+    uploads that no event names so far."""
+
+    task = models.OneToOneField(Task, models.CASCADE, related_name="closing_draft", verbose_name="任务")
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="拟稿人"
+    )
+    prepared_on = models.DateField("拟稿日")
+    outcome = models.CharField("办结结果", max_length=16, choices=Outcome)
+    note = models.TextField("办结情况")
+    evidence = models.JSONField("佐证", default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办结申请拟稿"
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.get_outcome_display()}"

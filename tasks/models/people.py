@@ -77,7 +77,7 @@ class Membership(models.Model):
 
 
 class Delegation(models.Model):
-    """A person's rights in another's hands while he is away, both days included. Only ended, never deleted."""
+    """A person's rights in another's hands while he is away, both days included. Ended early, never deleted."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="delegations", verbose_name="本人")
     delegate = models.ForeignKey(
@@ -88,6 +88,10 @@ class Delegation(models.Model):
     reason = models.CharField("原因", max_length=80, blank=True, default="")
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="设置人")
     made_at = models.DateTimeField("设置时间")
+    ended_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提前结束人"
+    )
+    ended_at = models.DateTimeField("提前结束时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "请假代理"

@@ -63,6 +63,7 @@ def performing(
         rules = rules_row(held.plan, on)
         check(action, held, by, rules)
         work = Work(held, by, on, rules, log.Entry(held, action, on, by=by, note=note))
+        _note_delegation(work)
         yield work
         _reach(action, held)
         refresh_task(held, on, rules, reported=work.reported, headway=work.headway, void=work.void)
@@ -112,6 +113,7 @@ def perform_many(
                 check(action, task, by, rules(task))
                 task.version += 1  # the row is locked; no other writer counts it up
                 work = Work(task, by, day, rules(task), log.Entry(task, action, day, by=by, note=note))
+                _note_delegation(work)
                 change(work)
             except Refused as refused:
                 results[task.pk] = Result(task, refused=refused)
@@ -158,6 +160,16 @@ def check(action: Action, task: Task, by: Person | None, rules: PlanRules) -> No
         raise NotAllowed(f"您不能对本任务执行“{action.label}”:须由{row.who.label}办理。")
     if refused := why_not(action, task):
         raise WrongState(refused, task)
+
+
+def _note_delegation(work: Work) -> None:
+    """Whose rights these were, where a delegate has none of his own."""
+    if work.by is not None:
+        action, task, rules = Action(work.entry.action), work.task, work.rules
+        absent = access.stands_in_for(
+            access.rights(work.by), lambda who: access.may(who, action, task, rules)
+        )
+        work.note_data(delegated_for=absent)
 
 
 def why_not(action: Action, task: Task) -> str:

@@ -111,6 +111,8 @@ def propose(
         task.save(force_insert=True)
         rules = rules_row(plan, on)
         work = Work(task, by, on, rules, log.Entry(task, Action.PROPOSE, on, by=by, note=note))
+        if by is not None:
+            work.note_data(delegated_for=access.stands_in_for(access.rights(by), access.may_propose))
         if targets:
             task_targets.replace(task, targets)
             work.note_data(targets=task_targets.described(targets))
