@@ -28,6 +28,7 @@ class Face:
     starts_on: date | None = date(2020, 1, 1)
     due_on: date | None = date(2020, 12, 31)
     expected_on: date | None = None
+    extended_on: date | None = None
 
 
 def shine(face: Face, facts: Facts, on: date = ON, rules: Rules | None = None) -> Light | None:
