@@ -9,7 +9,7 @@ from fractions import Fraction
 from indicators.attainment import Goal, Point, covered, current, points_until, weighted
 from indicators.kinds import IndicatorKind
 from indicators.quantities import as_decimal
-from indicators.spans import months, span
+from indicators.spans import is_part_of_month, months, months_long, span
 
 ENOUGH = 3
 """Readings below this number are 数据不足."""
@@ -38,7 +38,7 @@ def forecast(goal: Goal, ends_on: date, until: date) -> Range | None:
         return _range(_mean_end(points, ends_on, Fraction(point.value)) for point in points)
     if goal.kind == IndicatorKind.CUMULATIVE:
         total, left = Fraction(current(goal, until) or 0), _open_months(points, ends_on)
-        return _range(total + left * Fraction(point.value) / months(span(point.period)) for point in points)
+        return _range(total + left * Fraction(point.value) / months_long(point.period) for point in points)
     return _range(Fraction(point.value) for point in points[-ENOUGH:])
 
 
@@ -71,5 +71,9 @@ def _open_days(points: tuple[Point, ...], ends_on: date) -> int:
     return max((ends_on - span(points[-1].period)[1]).days, 0)
 
 
-def _open_months(points: tuple[Point, ...], ends_on: date) -> int:
-    return max(months((span(points[-1].period)[1], ends_on)) - 1, 0)
+def _open_months(points: tuple[Point, ...], ends_on: date) -> Fraction:
+    """Whole months after that of the latest reading; by the day where readings are of weeks or half months."""
+    latest = points[-1].period
+    if is_part_of_month(latest):
+        return Fraction(12 * _open_days(points, ends_on), 365)
+    return Fraction(max(months((span(latest)[1], ends_on)) - 1, 0))

@@ -1,6 +1,6 @@
 """The plan light of control tasks: where the readings will end, against the target. Pure.
 
-Readings count from the end of their period's month, when that period has closed.
+Readings count when they lie within the last closed period of the task's cadence, or before it.
 Source of the rules: the product's design, section 5.
 """
 
@@ -13,7 +13,7 @@ from indicators.forecast import Range, forecast, room
 from indicators.kinds import Comparator, IndicatorKind
 from indicators.quantities import plain
 from tasks import figures, periods
-from tasks.light_facts import Facts, Lit, Part, Rules, worst
+from tasks.light_facts import Facts, Lit, Part, Rules, last_closed, worst
 from tasks.states import Colour
 
 _SIGNS: dict[str, str] = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.ABOUT: "约"}
@@ -21,7 +21,7 @@ _SIGNS: dict[str, str] = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤",
 
 def control_light(face: Lit, facts: Facts, on: date, rules: Rules) -> Part:
     """The forecast range against each target; the worst counts. No percentage is made up."""
-    until = periods.ends_on(periods.last_closed(on, rules.report_due_day))
+    until = periods.ends_on(last_closed(facts, on, rules))
     goals = [
         goal for goal in facts.goals if goal.value is not None and goal.comparator != Comparator.MILESTONE
     ]

@@ -118,11 +118,6 @@ def late_steps(face: Lit, facts: Facts, on: date) -> list[Step]:
     return sorted(late, key=lambda step: (step.due_on, step.ordinal))
 
 
-def months_left(closed_on: date, due_on: date) -> int:
-    """Reporting periods after the one that ended on `closed_on`, up to that of `due_on`; never below 0."""
-    return max((due_on.year - closed_on.year) * 12 + due_on.month - closed_on.month, 0)
-
-
 def gain(goal: Goal, since: date, until: date) -> Decimal | None:
     """How far the goal moved its way between two days, in its unit; None where that cannot be said.
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tasks.models import Task, TaskEvent
+    from tasks.plausibility import Pointer
 
 
 class Refused(Exception):
@@ -42,3 +43,23 @@ class Invalid(Refused):
     def __init__(self, errors: Mapping[str, Sequence[str] | str]) -> None:
         self.errors = {key: [text] if isinstance(text, str) else list(text) for key, text in errors.items()}
         super().__init__(next(iter(self.errors.values()))[0])
+
+
+class Doubtful(Refused):
+    """422: nothing is wrong, but the writer should look again; sent once more, it goes through."""
+
+    def __init__(self, pointers: Sequence["Pointer"]) -> None:
+        super().__init__(";".join(pointer.text for pointer in pointers))
+        self.pointers = list(pointers)
+
+
+class WrongFileType(Invalid):
+    """415: a file of a type that is not taken, or not of the type its name promises."""
+
+
+class FileTooLarge(Invalid):
+    """413: a file of more bytes than are taken."""
+
+
+class Gone(Refused):
+    """410: the bytes that were stored are missing or no longer those that were stored."""

@@ -26,6 +26,8 @@ def load(tasks: Iterable[Task], void: Mapping[int, int] | None = None) -> dict[i
             reported=frozenset(report.period for report in own[task.pk]),
             headway={report.period: report.headway for report in own[task.pk]},
             first_period=task.first_period or None,
+            cadence=task.cadence,
+            cadence_from=task.cadence_from or None,
             submitted_on=task.submitted_on,
         )
         for task in tasks

@@ -1,6 +1,6 @@
 """What the light rules are given: the plan's rules, and the facts of one task. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from indicators.attainment import Goal
 from tasks import periods
-from tasks.states import Colour
+from tasks.states import Cadence, Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Rules:
     slip_red_days: int = 30
     missed_red: int = 2
     unreported_yellow: int = 2
+    stalled_yellow: int = 2
     report_due_day: int = 28
 
 
@@ -50,7 +51,8 @@ class Facts:
     """What is known about a task beyond its face.
 
     `reported`: the periods it reported for; `first_period`: that of its acceptance, None before it;
-    `submitted_on`: when closing was asked for; `headway`: what the report of a period says of it.
+    `submitted_on`: when closing was asked for; `headway`: what the report of a period says of it; `cadence_from`: the
+    first period of the present cadence, None where the cadence was never changed.
     """
 
     steps: tuple[Step, ...] = ()
@@ -60,6 +62,13 @@ class Facts:
     submitted_on: date | None = None
     straight_line: bool = False
     headway: Mapping[str, str] = field(default_factory=dict)
+    cadence: str = Cadence.MONTHLY
+    cadence_from: str | None = None
+
+    @property
+    def owed_from(self) -> str | None:
+        """The first period, of the present cadence, for which a report is owed."""
+        return self.cadence_from or self.first_period
 
 
 class Lit(Protocol):
@@ -111,7 +120,21 @@ def waiting(facts: Facts, rules: Rules) -> str:
     return f"待首报(首期 {periods.due_day(facts.first_period, rules.report_due_day)} 截止)"
 
 
+def last_closed(facts: Facts, on: date, rules: Rules) -> str:
+    """The last closed period of the task's cadence, whether it owed a report for it or not."""
+    return periods.last_closed(on, rules.report_due_day, facts.cadence)
+
+
 def closed_period(facts: Facts, on: date, rules: Rules) -> str | None:
-    """The last closed period, if the task had one to report for."""
-    closed = periods.last_closed(on, rules.report_due_day)
-    return closed if facts.first_period and closed >= facts.first_period else None
+    """The last closed period, if the task had one to report for: a changed cadence does not put out its lights."""
+    closed = last_closed(facts, on, rules)
+    started = facts.first_period and periods.ends_on(closed) >= periods.ends_on(facts.first_period)
+    return closed if started else None
+
+
+def closed_periods_back(facts: Facts, on: date, rules: Rules) -> Iterator[str]:
+    """The closed periods for which a report is or was owed, the last one first."""
+    closed = closed_period(facts, on, rules)
+    while closed and periods.order(closed) >= periods.order(facts.owed_from or closed):
+        yield closed
+        closed = periods.previous(closed)

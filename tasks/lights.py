@@ -7,12 +7,23 @@ Source of the rules: the product's design, sections 5 and 7.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from tasks import periods
 from tasks.curve import late_steps, planned, progress
-from tasks.light_facts import Facts, Lit, Part, Rules, Step, closed_period, waiting, worst
+from tasks.light_facts import (
+    Facts,
+    Lit,
+    Part,
+    Rules,
+    Step,
+    closed_period,
+    closed_periods_back,
+    waiting,
+    worst,
+)
 from tasks.plan_lights import plan_light
-from tasks.states import OPEN, Colour, State
+from tasks.states import OPEN, Colour, Headway, State
 from tasks.workdays import WorkCalendar
 
 __all__ = ["Facts", "Light", "Lit", "Rules", "Step", "late_steps", "light", "planned", "progress"]
@@ -107,25 +118,36 @@ def _is_long(face: Lit, rules: Rules) -> bool:
 
 def _unreported(facts: Facts, on: date, rules: Rules) -> list[str]:
     """The closed periods without a report, running back from the last one; empty where that was reported."""
-    closed = closed_period(facts, on, rules)
-    missing: list[str] = []
-    while closed and closed >= (facts.first_period or closed) and closed not in facts.reported:
-        missing.insert(0, closed)
-        closed = periods.previous(closed)
-    return missing
+    closed = closed_periods_back(facts, on, rules)
+    return list(takewhile(lambda period: period not in facts.reported, closed))[::-1]
+
+
+def _stalled(facts: Facts, on: date, rules: Rules) -> list[str]:
+    """The closed periods reported as 本期无新进展, running back from the last one."""
+    closed = closed_periods_back(facts, on, rules)
+    return list(takewhile(lambda period: facts.headway.get(period) == Headway.NO_NEWS, closed))[::-1]
 
 
 def _reporting(facts: Facts, on: date, unreported: list[str], rules: Rules) -> Part:
     if closed_period(facts, on, rules) is None:
         return Part(Colour.NONE, waiting(facts, rules))
     if not unreported:
-        return Part(Colour.GREEN)
+        return _headway(_stalled(facts, on, rules), rules)
     name = periods.label(unreported[-1])
     due = periods.due_day(unreported[-1], rules.report_due_day)
     if len(unreported) < rules.unreported_yellow:
         return Part(Colour.GREY, f"{name}未报送(截止 {due})", f"补报{name}进展")
     said = f"连续 {len(unreported)} 期未报送,至{name}(截止 {due};满 {rules.unreported_yellow} 期黄)"
     return Part(Colour.YELLOW, said, f"补报{name}进展")
+
+
+def _headway(stalled: list[str], rules: Rules) -> Part:
+    """Reported, but nothing moves: 本期无新进展 so many times running is yellow."""
+    if not stalled or len(stalled) < rules.stalled_yellow:
+        return Part(Colour.GREEN)
+    name, following = periods.label(stalled[-1]), periods.label(periods.following(stalled[-1]))
+    said = f"连续 {len(stalled)} 期“{Headway.NO_NEWS.label}”,至{name}(满 {rules.stalled_yellow} 期黄)"
+    return Part(Colour.YELLOW, said, f"推动办理,{following}报送新进展(该期截止后恢复)")
 
 
 def _colour(time: Part, plan: Part, reporting: Part) -> Colour:

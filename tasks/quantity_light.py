@@ -14,8 +14,8 @@ from indicators.kinds import IndicatorKind
 from indicators.quantities import as_decimal, plain
 from indicators.spans import span
 from tasks import figures, periods
-from tasks.curve import gain, months_left, planned, progress
-from tasks.light_facts import Facts, Lit, Part, Rules, closed_period, graded, waiting, worst
+from tasks.curve import gain, planned, progress
+from tasks.light_facts import Facts, Lit, Part, Rules, closed_period, graded, last_closed, waiting, worst
 from tasks.states import Colour
 
 _RECENT = {1: "近一期", 2: "近两期", 3: "近三期"}
@@ -24,7 +24,7 @@ _RECENT = {1: "近一期", 2: "近两期", 3: "近三期"}
 def quantity_light(face: Lit, facts: Facts, on: date, rules: Rules) -> Part:
     """The gap to the planned curve in percentage points, and from July the pace."""
     closed = closed_period(facts, on, rules)
-    end = periods.ends_on(closed or periods.last_closed(on, rules.report_due_day))
+    end = periods.ends_on(closed or last_closed(facts, on, rules))
     plan = planned(face, facts, end)
     if plan is None:
         return Part(Colour.NONE, "未设阶段目标,无计划可比")
@@ -34,20 +34,21 @@ def quantity_light(face: Lit, facts: Facts, on: date, rules: Rules) -> Part:
     if done is None:
         return Part(Colour.NONE, "尚无数据,无法与计划比较")
     gap = (plan - done).quantize(Decimal("0.000001"))
-    judged = [_gap_part(face, facts, end, rules, plan, gap)]
+    judged = [_gap_part(face, facts, closed, rules, plan, gap)]
     if gap > 0 and periods.starts_on(closed).month >= rules.pace_from_month:
         judged += _pace_parts(face, facts, closed, rules, plan)
     said = [*(part.reason for part in judged), *_later(facts, end)]
     return Part(worst(judged).colour, ";".join(said), judged[0].to_recover)
 
 
-def _gap_part(face: Lit, facts: Facts, end: date, rules: Rules, plan: Decimal, gap: Decimal) -> Part:
+def _gap_part(face: Lit, facts: Facts, closed: str, rules: Rules, plan: Decimal, gap: Decimal) -> Part:
+    end = periods.ends_on(closed)
     colour = graded(red=gap > rules.gap_red, yellow=gap >= rules.gap_yellow)
     limits = f"黄 ≥ {rules.gap_yellow},红 > {rules.gap_red}"
     points = figures.shown(abs(gap), rules.gap_yellow, rules.gap_red)
     shown = f"{'滞后' if gap > 0 else '超前'}计划 {points} 个百分点" if gap else "与计划持平"
     stand = _standing(facts, end)
-    way_back = _needs(face, _behind(facts, end, plan), end) if gap > 0 else ""
+    way_back = _needs(face, _behind(facts, end, plan), closed) if gap > 0 else ""
     return Part(colour, f"{shown}({stand},计划 {figures.percent(plan)};{limits})", way_back)
 
 
@@ -94,19 +95,21 @@ def _last_day(face: Lit, goal: Goal) -> date:
     return face.due_on or date(goal.year, 12, 31)
 
 
-def _needs(face: Lit, goals: list[Goal], end: date) -> str:
-    return ";".join(_need(face, goal, end, named=len(goals) > 1) for goal in goals)
+def _needs(face: Lit, goals: list[Goal], closed: str) -> str:
+    return ";".join(_need(face, goal, closed, named=len(goals) > 1) for goal in goals)
 
 
-def _need(face: Lit, goal: Goal, end: date, named: bool) -> str:
-    left, missing = months_left(end, _last_day(face, goal)), _missing(goal, end)
+def _need(face: Lit, goal: Goal, closed: str, named: bool) -> str:
+    left = periods.left(closed, _last_day(face, goal))
+    missing = _missing(goal, periods.ends_on(closed))
     name = f"「{goal.name}」" if named else ""
     verb = "再降" if attainment.is_reduction(goal) else "需"
     if goal.kind not in attainment.SUMMED_OR_STOCK:
         return f"{name}须达到 {figures.number(attainment.wanted(goal))} {goal.unit}"
     if not left:
         return f"{name}尚差 {figures.number(missing)} {goal.unit}"
-    return f"{name}余下 {left} 个月每月{verb} {figures.number(missing / left)} {goal.unit}"
+    counted, each = periods.EACH[periods.cadence_of(closed)]
+    return f"{name}余下 {left} {counted}{each}{verb} {figures.number(missing / left)} {goal.unit}"
 
 
 def _pace_parts(face: Lit, facts: Facts, closed: str, rules: Rules, plan: Decimal) -> list[Part]:
@@ -116,9 +119,9 @@ def _pace_parts(face: Lit, facts: Facts, closed: str, rules: Rules, plan: Decima
 
 
 def _pace_part(face: Lit, facts: Facts, goal: Goal, closed: str, rules: Rules, named: bool) -> Part | None:
-    """Needed per remaining month ÷ mean of the last three closed periods; None where it means nothing."""
+    """Needed per remaining period ÷ mean of the last three closed periods; None where it means nothing."""
     end = periods.ends_on(closed)
-    left = months_left(end, _last_day(face, goal))
+    left = periods.left(closed, _last_day(face, goal))
     recent = _recent(facts, closed)
     since = periods.ends_on(periods.previous(recent[0]))
     moved = gain(goal, since, end)
@@ -126,7 +129,8 @@ def _pace_part(face: Lit, facts: Facts, goal: Goal, closed: str, rules: Rules, n
         return None
     need, mean = _missing(goal, end) / left, Fraction(moved) / len(recent)
     name = f"「{goal.name}」" if named else ""
-    begin = f"步速:{name}余下每月需 {figures.number(need)} {goal.unit},{_RECENT[len(recent)]}"
+    each = periods.EACH[periods.cadence_of(closed)][1]
+    begin = f"步速:{name}余下{each}需 {figures.number(need)} {goal.unit},{_RECENT[len(recent)]}"
     if mean <= 0:
         silent = not any(since < span(point.period)[1] <= end for point in goal.points)
         return Part(
@@ -143,4 +147,5 @@ def _pace_part(face: Lit, facts: Facts, goal: Goal, closed: str, rules: Rules, n
 def _recent(facts: Facts, closed: str) -> list[str]:
     """The last three closed periods; those before its acceptance are not held against a task."""
     first = periods.previous(periods.previous(closed))
-    return periods.between(max(first, facts.first_period or first), closed)
+    accepted = periods.period_of(periods.starts_on(facts.first_period or first), periods.cadence_of(closed))
+    return periods.between(max(first, accepted, key=periods.order), closed)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from indicators.attainment import Goal, current
 from indicators.quantities import plain
 from tasks import lights
+from tasks.light_facts import closed_period
 from tasks.lights import Facts, Light, Rules
 from tasks.models import Task
-from tasks.periods import last_closed
 from tasks.workdays import WorkCalendar
 
 DECIMALS = 6
@@ -24,7 +24,7 @@ def refresh(task: Task, facts: Facts, on: date, rules: Rules, calendar: WorkCale
     task.verified = _stands([replace(goal, points=goal.verified) for goal in facts.goals])
     task.checkpoint_count = len(facts.steps)
     light = lights.light(task, facts, on, rules, calendar)
-    known = _known(task, facts, on, rules)
+    known = _known(facts, on, rules)
     task.progress = _rounded(lights.progress(task.kind, facts)) if known else None
     if light:
         task.planned = _rounded(light.planned)
@@ -36,11 +36,9 @@ def _stands(goals: Iterable[Goal]) -> dict[str, str]:
     return {code: plain(round(value, DECIMALS)) for code, value in found.items() if value is not None}
 
 
-def _known(task: Task, facts: Facts, on: date, rules: Rules) -> bool:
+def _known(facts: Facts, on: date, rules: Rules) -> bool:
     """Before the first report is due or made, progress is 待首报 and not 0 %."""
-    if facts.reported:
-        return True
-    return bool(facts.first_period) and last_closed(on, rules.report_due_day) >= task.first_period
+    return bool(facts.reported) or closed_period(facts, on, rules) is not None
 
 
 def _rounded(value: Decimal | None) -> Decimal | None:

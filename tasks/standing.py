@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tasks.models import Task, TaskEvent
 from tasks.states import Action
@@ -15,6 +16,7 @@ class StandingReport:
     """A report that counts. `part` is the reporting unit's code, `headway` a value of Headway or ""."""
 
     version: int
+    on: date
     period: str
     part: str
     supporting: bool
@@ -32,15 +34,18 @@ def standing_reports(
     rows = TaskEvent.objects.filter(
         action__in=(Action.REPORT, Action.VERIFY, *_UNDO), task__in=list(tasks)
     ).order_by("version")
-    reports: dict[int, list[tuple[int, str, str, bool, str]]] = defaultdict(list)
+    reports: dict[int, list[tuple[int, date, str, str, bool, str]]] = defaultdict(list)
     undone: set[tuple[int, int]] = set((void or {}).items())
     verified: set[tuple[int, int]] = set()
-    columns = ("task_id", "version", "action", "period", "data__part", "data__supporting", "data__headway")
-    for task_id, version, action, period, part, supporting, headway, done, confirmed in rows.values_list(
+    columns = (
+        *("task_id", "version", "action", "on", "period"),
+        *("data__part", "data__supporting", "data__headway"),
+    )
+    for task_id, version, action, on, period, part, supporting, headway, done, confirmed in rows.values_list(
         *columns, "data__report", "data__reports"
     ):
         if action == Action.REPORT:
-            reports[task_id].append((version, period, part or "", bool(supporting), headway or ""))
+            reports[task_id].append((version, on, period, part or "", bool(supporting), headway or ""))
         elif action == Action.VERIFY:
             verified |= {(task_id, number) for number in confirmed or ()}
         else:

@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 
 from tasks import access
 from tasks.models import Face, Person, Pillar, Plan, Task, TaskEvent, Unit
-from tasks.periods import due_day, last_closed
+from tasks.periods import due_day, last_closed, order
 from tasks.rulebook import rules_row
-from tasks.states import MEASURED, Action, Colour, Kind, State
+from tasks.states import MEASURED, Action, Cadence, Colour, Kind, State
 
 _ATTENTION = 12
 COUNTED = tuple(state for state in State if state != State.CANCELLED)
+InTime = set[tuple[int, str]]
+"""Tasks, by primary key, with periods for which they reported in time."""
 CLOSABLE = tuple(kind for kind in Kind if kind != Kind.CONTINUING)
 
 
@@ -159,14 +161,14 @@ def dashboard(
         visible, base = visible.filter(lead_unit=unit), base | {"lead_unit": unit.code}
     tasks = list(visible.with_names().order_by("code"))
     day = rules_row(plan, on).report_due_day
-    period = last_closed(on, day)
+    closed = {cadence: last_closed(on, day, cadence) for cadence in Cadence.values}
     return Dashboard(
         plan=plan,
         on=on,
-        period=period,
+        period=closed[Cadence.MONTHLY],
         totals=totals(tasks, base),
         pillars=_by_pillar(plan, tasks, base),
-        units=_by_unit(tasks, base, on, period, _reported_in_time(plan, period, due_day(period, day))),
+        units=_by_unit(tasks, base, on, closed, _reported_in_time(plan, closed.values(), day)),
         attention=attention(tasks)[:_ATTENTION],
     )
 
@@ -190,7 +192,7 @@ def _by_pillar(plan: Plan, tasks: list[Task], base: Mapping[str, str]) -> list[P
 
 
 def _by_unit(
-    tasks: list[Task], base: Mapping[str, str], on: date, period: str, in_time: set[int]
+    tasks: list[Task], base: Mapping[str, str], on: date, closed: Mapping[str, str], in_time: InTime
 ) -> list[UnitTotals]:
     groups = defaultdict(list)
     for task in tasks:
@@ -200,25 +202,34 @@ def _by_unit(
         UnitTotals(
             unit,
             totals(mine, {**base, "lead_unit": unit.code}),
-            _reporting(mine, period, in_time),
+            _reporting(mine, closed, in_time),
             _closing(mine, on),
         )
         for unit, mine in sorted(groups.items(), key=lambda item: (item[0].ordinal, item[0].code))
     ]
 
 
-def _reported_in_time(plan: Plan, period: str, last_day: date) -> set[int]:
-    """Tasks whose lead unit reported for the period by its last day."""
+def _reported_in_time(plan: Plan, closed: Iterable[str], due_day_of_month: int) -> InTime:
+    """Tasks whose lead unit reported for one of the periods by its last day."""
+    last_day = {period: due_day(period, due_day_of_month) for period in closed}
     rows = TaskEvent.objects.filter(
-        task__plan=plan, action=Action.REPORT, period=period, on__lte=last_day
-    ).values_list("task_id", "data__supporting")
-    return {task_id for task_id, supporting in rows if not supporting}
+        task__plan=plan, action=Action.REPORT, period__in=last_day, on__lte=max(last_day.values())
+    ).values_list("task_id", "period", "on", "data__supporting")
+    return {
+        (task_id, period)
+        for task_id, period, on, supporting in rows
+        if not supporting and on <= last_day[period]
+    }
 
 
-def _reporting(tasks: list[Task], period: str, in_time: set[int]) -> Ratio:
-    """Reported by the due day ÷ owing a report for the period."""
-    owing = [t for t in tasks if t.state == State.ACTIVE and t.first_period and t.first_period <= period]
-    return Ratio(sum(1 for t in owing if t.pk in in_time), len(owing))
+def _reporting(tasks: list[Task], closed: Mapping[str, str], in_time: InTime) -> Ratio:
+    """Reported by the due day ÷ owing a report for the last closed period of its cadence."""
+    owing = [
+        (t.pk, closed[t.cadence])
+        for t in tasks
+        if t.state == State.ACTIVE and t.owed_from and order(t.owed_from) <= order(closed[t.cadence])
+    ]
+    return Ratio(sum(1 for owed in owing if owed in in_time), len(owing))
 
 
 def _closing(tasks: list[Task], on: date) -> Ratio:

@@ -143,7 +143,9 @@ KEYS: dict[str, Callable[..., serializers.Field]] = {
     "problem": lambda **o: Text(help_text="存在问题", **o),
     "next_step": lambda **o: Text(help_text="下一步", **o),
     "help": lambda **o: HelpInput(allow_null=True, help_text="需领导协调", **o),
-    "period": lambda **o: Text(max_length=7, help_text="期次,例如 2020-09", **o),
+    "period": lambda **o: Text(
+        max_length=10, help_text="期次,按任务的报送周期:2020-09、2020-Q3、2020-09-H1、2020-W38", **o
+    ),
     "quantities": lambda **o: Several(child=QuantityInput(), help_text="本期数", **o),
     "stage": lambda **o: Whole(help_text="已达到第几阶段;0 为未启动", **o),
     "expected_on": lambda **o: Day(help_text="预计完成日期", **o),

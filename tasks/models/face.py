@@ -17,6 +17,9 @@ class Face(models.Model):
     what stands reported for it (自报), as a decimal string in the target's unit; `verified` the same of what the
     supervisors have confirmed (核定).
 
+    `first_period` is that of acceptance; `cadence_from` the first one in the present cadence, empty where the cadence
+    was never changed since.
+
     `unverified` lists the versions of reports that still wait to be verified, the oldest first. `awaiting` lists
     letters without an answer: {"version", "action", "level", "answer_by"}; `answer_by` is the earliest of them.
     """
@@ -70,6 +73,7 @@ class Face(models.Model):
         verbose_name="申请办结人",
     )
     first_period = models.CharField("首报期次", max_length=10, blank=True, default="")
+    cadence_from = models.CharField("现行周期首期", max_length=10, blank=True, default="")
     last_period = models.CharField("最近报送期次", max_length=10, blank=True, default="")
 
     state = models.CharField("状态", max_length=12, choices=State, default=State.PROPOSED)
@@ -109,6 +113,11 @@ class Face(models.Model):
     @property
     def supporting_codes(self) -> list[str]:
         return [code for code in self.supporting.split(",") if code]
+
+    @property
+    def owed_from(self) -> str:
+        """The first period, of the present cadence, for which a report is owed; "" before acceptance."""
+        return self.cadence_from or self.first_period
 
     @property
     def colour(self) -> Colour | None:

@@ -6,9 +6,9 @@ from datetime import date
 from tasks import access
 from tasks.errors import Invalid, NotAllowed
 from tasks.models import Person, Task, TaskEvent, Unit
-from tasks.periods import open_period
 from tasks.states import Action
 from tasks.workflow import checkpoints as stage_goals
+from tasks.workflow.cadence import start_reporting
 from tasks.workflow.checkpoints import StageGoal
 from tasks.workflow.engine import Work, attach_evidence, bind_evidence, performing
 from tasks.workflow.units import first_unit
@@ -40,7 +40,7 @@ def accept(
             if held.lead_unit and not access.staff_of(held.lead_unit).filter(pk=assignee.pk).exists():
                 raise Invalid({"assignee": f"{assignee} 不是{held.lead_unit}的工作人员。"})
             held.assignee = assignee
-        held.first_period = open_period(work.on, work.rules.report_due_day)
+        start_reporting(work)
     bind_evidence(work.event)
     return work.event
 

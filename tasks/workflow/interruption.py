@@ -4,8 +4,8 @@ from datetime import date
 
 from tasks.errors import Invalid
 from tasks.models import Person, Task, TaskEvent
-from tasks.periods import open_period
 from tasks.states import Action
+from tasks.workflow.cadence import start_reporting
 from tasks.workflow.engine import Work, performing
 
 
@@ -56,7 +56,7 @@ def going_on(work: Work, *, reason: str) -> None:
     """The change of `resume` and `reopen`: nothing is owed for the time between."""
     giving_reason(work, reason=reason)
     work.task.outcome, work.task.submitted_on, work.task.submitted_by = "", None, None
-    work.task.first_period = open_period(work.on, work.rules.report_due_day)
+    start_reporting(work)
 
 
 def stopping(work: Work, *, reason: str) -> None:

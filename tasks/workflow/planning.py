@@ -19,6 +19,7 @@ from tasks.workflow import checkpoints as stage_goals
 from tasks.workflow import items as pieces
 from tasks.workflow import quotas as shares
 from tasks.workflow import targets as task_targets
+from tasks.workflow.cadence import change_cadence
 from tasks.workflow.checkpoints import StageGoal
 from tasks.workflow.dates import check_dates, move_due
 from tasks.workflow.engine import Work, performing, refresh_task
@@ -271,6 +272,8 @@ def _apply(work: Work, fields: dict[str, Any]) -> dict[str, Any]:
                 move_due(task, fields[name], work.on)
             else:
                 setattr(task, name, fields[name])
+    if "cadence" in changes:
+        change_cadence(work)
     if "title" in changes:
         work.note_texts(old_title=changes.pop("title")[0])
         changes["title"] = True

@@ -1,6 +1,6 @@
 """报送进展: what a report carries depends on the task's kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,9 +12,11 @@ from indicators.models import Reading, Target
 from indicators.quantities import UnitMismatch, convert, plain
 from tasks import access, periods
 from tasks.clock import now
-from tasks.errors import Invalid, NotAllowed
-from tasks.models import Person, Task, TaskEvent, Unit
-from tasks.states import PROGRESS_KEYS, REPORT_NEEDS, REPORT_TAKES, Action, Headway, Kind
+from tasks.errors import Doubtful, Invalid, NotAllowed
+from tasks.models import Checkpoint, Person, Task, TaskEvent, Unit
+from tasks.plausibility import EXPLAINED, Amount, Claim, StageMove, pointers
+from tasks.states import PROGRESS_KEYS, REPORT_NEEDS, REPORT_TAKES, Action, Cadence, Headway, Kind
+from tasks.workflow import headway as headways
 from tasks.workflow.checkpoints import mark_met, mark_unmet
 from tasks.workflow.engine import Work, attach_evidence, bind_evidence, performing
 from tasks.workflow.items import ItemProgress, strike
@@ -64,15 +66,18 @@ def report(
     evidence: Sequence[int] = (),
     on_behalf_of: Unit | None = None,
     part: str = "",
+    looked_at: Collection[str] | None = None,
 ) -> TaskEvent:
     """Report progress for a period.
 
     The lead unit's report stands for the task and needs what its kind needs; a supporting unit adds its part. A
     figure, stage or date that goes back needs a reason. Where a task's pieces are listed (子项), striking them off is
     its amount. `headway` says whether there is news; without it, there is. `part` names the unit for the system
-    (`by` None) only.
-    Raises Invalid with the key that is wrong.
+    (`by` None) only. What looks odd is noted for the supervisors; a door that asks the writer first names the codes he
+    has `looked_at`.
+    Raises Invalid with the key that is wrong, Doubtful where there is more to look at.
     """
+    note = headways.said(note, headway)
     with performing(Action.REPORT, task, by=by, on=on, version=version, note=note) as work:
         held = work.task
         part = _part(work, on_behalf_of, part, evidence)
@@ -85,27 +90,72 @@ def report(
             "items": items,
         }
         _check_period(work, period)
-        _check_keys(held, given, note, supporting)
+        _check_keys(held, given, note, excused=supporting or headways.is_calm(headway))
         work.entry.period = period
-        work.note_data(part=part, supporting=supporting, headway=str(headway or ""))
+        late = periods.due_day(period, work.rules.report_due_day) < work.on
+        work.note_data(part=part, supporting=supporting, headway=str(headway or ""), late=late)
         counted = _take_items(work, items, quantities, period, part)
+        if not supporting:
+            counted = counted or _nothing_more(held, headway, given["items"], period, part)
+        amounts = _take_quantities(work, counted, period, part)
+        moved = _take_stage(work, stage)
         going_back = [
-            *_take_quantities(work, counted, period, part),
-            *_take_stage(work, stage),
+            *(amount.back for amount in amounts if amount.back),
+            *([moved.back] if moved and moved.back else ()),
             *_take_expected(work, expected_on),
         ]
         if going_back and not reason:
             raise Invalid({"reason": f"{';'.join(going_back)},请说明原因。"})
         _take_actions(work, actions)
+        claim = Claim(
+            period=period,
+            note=note,
+            previous_note=_previous_note(held, period, part, note),
+            headway=str(headway or ""),
+            amounts=tuple(amounts),
+            stage=moved,
+            moved=bool(actions) or any(item.done for item in items),
+        )
+        _look_at(work, claim, looked_at)
         attach_evidence(work, list(evidence))
         work.note_texts(problem=problem, next_step=next_step, reason=reason)
         _take_help(work, help, supporting)
         _wait_for_verification(held, period, part)
         if not supporting:
-            held.last_period = max(held.last_period, period)
+            held.last_period = periods.latest((held.last_period, period))
             work.reported, work.headway = period, str(headway or "")
     bind_evidence(work.event)
     return work.event
+
+
+def _nothing_more(
+    task: Task, headway: Headway | None, items: Collection[object], period: str, part: str
+) -> list[Quantity]:
+    """An amount left empty in a calm report is 0, unless there is one for the period already."""
+    still = headways.standing_still(task, headway, items)
+    return [
+        Quantity(Decimal(0), target.code, target.unit)
+        for target in still
+        if standing_reading(target, period, part) is None
+    ]
+
+
+def _previous_note(task: Task, period: str, part: str, note: str) -> str:
+    """What the unit wrote in its latest report on another period; "" where the same words are no copy."""
+    if headways.is_plain(note):
+        return ""
+    rows = TaskEvent.objects.filter(task=task, action=Action.REPORT, data__part=part).exclude(period=period)
+    return rows.order_by("-version").values_list("note", flat=True).first() or ""
+
+
+def _look_at(work: Work, claim: Claim, looked_at: Collection[str] | None) -> None:
+    """Note what looks odd; where the writer is asked, he must have seen it."""
+    found = pointers(claim)
+    if looked_at is not None:
+        unseen = [p for p in found if p.code not in looked_at and p.code not in EXPLAINED]
+        if unseen:
+            raise Doubtful(unseen)
+    work.note_data(remarks=[pointer.code for pointer in found])
 
 
 def _wait_for_verification(task: Task, period: str, part: str) -> None:
@@ -172,15 +222,27 @@ def _part(work: Work, on_behalf_of: Unit | None, part: str, evidence: Sequence[i
 
 
 def _check_period(work: Work, period: str) -> None:
+    task, cadence = work.task, Cadence(work.task.cadence)
     if not periods.valid(period):
-        raise Invalid({"period": "期次应形如 2020-09。"})
-    first = periods.period_of(work.task.plan.starts_on)
-    latest = max(periods.open_period(work.on, work.rules.report_due_day), periods.period_of(work.on))
-    if not first <= period <= latest:
+        raise Invalid({"period": f"期次应形如 {periods.EXAMPLES[cadence]}。"})
+    if periods.cadence_of(period) != cadence:
+        _check_earlier_cadence(task, period, cadence)
+        return
+    first = periods.period_of(task.plan.starts_on, cadence)
+    current = periods.open_period(work.on, work.rules.report_due_day, cadence)
+    latest = periods.latest((current, periods.period_of(work.on, cadence)))
+    if not periods.order(first) <= periods.order(period) <= periods.order(latest):
         raise Invalid({"period": f"期次应在 {first} 与 {latest} 之间。"})
 
 
-def _check_keys(task: Task, given: Mapping[str, object], note: str, supporting: bool) -> None:
+def _check_earlier_cadence(task: Task, period: str, cadence: Cadence) -> None:
+    """A period from before a change of cadence can be corrected, but not reported anew."""
+    if not TaskEvent.objects.filter(task=task, action=Action.REPORT, period=period).exists():
+        said = f"本任务{cadence.label}报送一次,期次应形如 {periods.EXAMPLES[cadence]}。"
+        raise Invalid({"period": said})
+
+
+def _check_keys(task: Task, given: Mapping[str, object], note: str, excused: bool) -> None:
     kind = Kind(task.kind)
     errors: dict[str, str] = {}
     if not note:
@@ -191,7 +253,7 @@ def _check_keys(task: Task, given: Mapping[str, object], note: str, supporting: 
     need = REPORT_NEEDS.get(kind)
     if need == "quantities" and task.items.exists():
         need = None  # the pieces are counted, and there may be none this time
-    if need and not supporting and given[need] in (None, (), []) and _can_give(task, need):
+    if need and not excused and given[need] in (None, (), []) and _can_give(task, need):
         errors[need] = {
             "quantities": "请填写本期数。",
             "stage": "请选择已达到的阶段。",
@@ -210,8 +272,8 @@ def _can_give(task: Task, need: str) -> bool:
     return True
 
 
-def _take_quantities(work: Work, quantities: Sequence[Quantity], period: str, part: str) -> list[str]:
-    """Write the readings. Returns a sentence for each figure that goes back."""
+def _take_quantities(work: Work, quantities: Sequence[Quantity], period: str, part: str) -> list[Amount]:
+    """Write the readings. Returns each figure beside what stood before it."""
     if not quantities:
         return []
     targets = {
@@ -223,12 +285,11 @@ def _take_quantities(work: Work, quantities: Sequence[Quantity], period: str, pa
     if len({target.pk for target in chosen}) < len(chosen):
         raise Invalid({"quantities": "同一目标填了两次。"})
     before = goals_for(chosen)
-    back = []
+    amounts = []
     for quantity, target in zip(quantities, chosen, strict=True):
         assert target.indicator is not None  # the database holds: a figure has its indicator
         value = _in_unit(quantity, target)
-        if sentence := _goes_back(before[target.pk], target, period, part, value):
-            back.append(sentence)
+        amounts.append(_amount(before[target.pk], target, period, part, value))
         Reading.objects.create(
             indicator=target.indicator,
             period=period,
@@ -246,7 +307,7 @@ def _take_quantities(work: Work, quantities: Sequence[Quantity], period: str, pa
             for q, t in zip(quantities, chosen, strict=True)
         ]
     )
-    return back
+    return amounts
 
 
 def _target(quantity: Quantity, targets: dict[str, Target]) -> Target:
@@ -272,20 +333,19 @@ def _in_unit(quantity: Quantity, target: Target) -> Decimal:
         raise Invalid({"quantities": str(mismatch)}) from mismatch
 
 
-def _goes_back(goal: Goal, target: Target, period: str, part: str, value: Decimal) -> str:
+def _amount(goal: Goal, target: Target, period: str, part: str, value: Decimal) -> Amount:
     """A cumulative figure goes back where a correction lowers it; a level where it moves away from its target."""
-    assert target.indicator is not None
-    if target.indicator.kind == IndicatorKind.CUMULATIVE:
-        earlier = standing_reading(target, period, part)
-        if earlier and convert(earlier.value, earlier.unit, target.unit) > value:
-            was = plain(convert(earlier.value, earlier.unit, target.unit))
-            return f"“{target.name}”{periods.label(period)}由 {was} 改为 {plain(value)} {target.unit}"
-    if target.indicator.kind == IndicatorKind.LEVEL:
-        was_now = current(goal)
+    if goal.kind == IndicatorKind.CUMULATIVE and (earlier := standing_reading(target, period, part)):
+        was = convert(earlier.value, earlier.unit, target.unit)
+        said = f"“{target.name}”{periods.label(period)}由 {plain(was)} 改为 {plain(value)} {target.unit}"
+        return Amount(goal, value, replaced=was, back=said if was > value else "")
+    was_now = current(goal)
+    if goal.kind == IndicatorKind.LEVEL and was_now is not None:
         falls = target.comparator in (Comparator.BELOW, Comparator.AT_MOST)
-        if was_now is not None and (value > was_now if falls else value < was_now):
-            return f"“{target.name}”由 {plain(was_now)} 变为 {plain(value)} {target.unit}"
-    return ""
+        if value > was_now if falls else value < was_now:
+            said = f"“{target.name}”由 {plain(was_now)} 变为 {plain(value)} {target.unit}"
+            return Amount(goal, value, back=said)
+    return Amount(goal, value)
 
 
 def standing_reading(target: Target, period: str, part: str) -> Reading | None:
@@ -294,10 +354,10 @@ def standing_reading(target: Target, period: str, part: str) -> Reading | None:
     return rows.exclude(mark__standing__in=VOID).order_by("pk").last()
 
 
-def _take_stage(work: Work, stage: int | None) -> list[str]:
-    """Stages up to the one reached are met. Returns a sentence if it is an earlier one than before."""
+def _take_stage(work: Work, stage: int | None) -> StageMove | None:
+    """Stages up to the one reached are met. Returns how far that moves, None where no stage is given."""
     if stage is None:
-        return []
+        return None
     rows = list(work.task.checkpoints.order_by("ordinal"))
     if not 0 <= stage <= len(rows):
         raise Invalid({"stage": f"阶段应在 0(未启动)与 {len(rows)} 之间。"})
@@ -308,10 +368,16 @@ def _take_stage(work: Work, stage: int | None) -> list[str]:
     mark_unmet(work.task, set(unmet))
     work.entry.data["stage"] = stage
     work.note_data(met=sorted(met), unmet={str(n): day.isoformat() for n, day in unmet.items() if day})
+    back = ""
     if stage < reached:
         now_at = rows[stage - 1].text if stage else "未启动"
-        return [f"阶段由“{rows[reached - 1].text}”退回“{now_at}”"]
-    return []
+        back = f"阶段由“{rows[reached - 1].text}”退回“{now_at}”"
+    return StageMove(_percent(rows, reached), _percent(rows, stage), back)
+
+
+def _percent(rows: Sequence[Checkpoint], stage: int) -> Decimal | None:
+    """The percent of a stage; 0 before the first."""
+    return rows[stage - 1].percent if stage else Decimal(0)
 
 
 def _take_expected(work: Work, expected_on: date | None) -> list[str]:

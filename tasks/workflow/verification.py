@@ -8,6 +8,7 @@ from indicators.models import Reading, ReadingMark
 from tasks.clock import now
 from tasks.errors import Invalid, NotAllowed, WrongState
 from tasks.models import Person, Task, TaskEvent
+from tasks.periods import latest
 from tasks.standing import standing_reports, unverified
 from tasks.states import Action
 from tasks.workflow.checkpoints import mark_unmet, restore_met
@@ -138,7 +139,7 @@ def _undo(work: Work, event: TaskEvent, standing: Standing) -> None:
     undo_strokes(held, event)
     wait_for_verification(held, unverified(left))
     own = [row for row in kept if not row.data.get("supporting")]
-    held.last_period = max((row.period for row in own), default="")
+    held.last_period = latest(row.period for row in own)
     held.expected_on = next(
         (date.fromisoformat(row.data["expected_on"]) for row in reversed(kept) if "expected_on" in row.data),
         None,
