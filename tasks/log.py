@@ -16,6 +16,7 @@ from tasks import digests
 from tasks.clock import now
 from tasks.errors import Invalid, Stale, WrongState
 from tasks.models import LogPosition, Person, Task, TaskEvent, Unit
+from tasks.notices.doorbell import ring_on_commit
 from tasks.states import CONFLICTING, Action
 
 _ATTEMPTS = 100
@@ -168,6 +169,7 @@ def append_all(entries: Iterable[Entry]) -> list[TaskEvent]:
         event.task.digest = event.digest
     TaskEvent.objects.bulk_create(events)
     _save_faces([entry.task for entry in entries])
+    ring_on_commit()
     return events
 
 

@@ -33,6 +33,8 @@ os.environ |= {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     **dict.fromkeys(("DEBUG", "GUANHU_COLLECTED", "GUANHU_DEMO", "GUANHU_HTTPS"), "0"),
     **dict.fromkeys(("CSRF_TRUSTED_ORIGINS", "GUANHU_TOKEN_DAYS", "PORT"), ""),
+    **dict.fromkeys(("GUANHU_ADDRESS", "EMAIL_URL", "MAIL_FROM", "GUANHU_DIGEST_HOUR"), ""),
+    **dict.fromkeys(("GUANHU_NOTICE_WEBHOOK_URL", "GUANHU_NOTICE_WEBHOOK_SECRET"), ""),
 }
 
 import django
@@ -41,6 +43,7 @@ from django.conf import settings
 from tests.machine import NEEDS, REPORT_MISSING, has, report_file
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.GUANHU_DOORBELL = False  # a bell that rings after its test is heard by the next one
 settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]  # or workers of xdist, which inherit it, would fail the check above

@@ -33,6 +33,9 @@ class Notice(models.Model):
         indexes = (
             models.Index(fields=("person", "read_at"), name="notice_unread"),  # the badge
             models.Index(fields=("id",), condition=Q(mailed_at=None), name="notice_to_mail"),  # the digest
+            models.Index(
+                fields=("made_at",), condition=Q(pushed_at=None), name="notice_to_push"
+            ),  # the webhook
         )
         constraints = (models.UniqueConstraint(fields=("person", "key"), name="one_notice_a_cause"),)
 
@@ -59,10 +62,13 @@ class NoticeChoice(models.Model):
 
 
 class LogReader(models.Model):
-    """How far a reader of the log has come; moved in the transaction that writes what it read."""
+    """How far a reader has come; moved in the transaction that writes what it read. A reader that hands on to
+    another machine keeps here how often that failed in a row, and when it may try again."""
 
     name = models.CharField("读者", max_length=40, unique=True)
     position = models.BigIntegerField("已读到", default=0)
+    failures = models.PositiveSmallIntegerField("连续失败", default=0)
+    retry_at = models.DateTimeField("下次尝试", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "日志读者"

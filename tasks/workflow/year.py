@@ -8,6 +8,7 @@ from django.db import transaction
 from tasks import access, audit, log
 from tasks.errors import Invalid, NotAllowed, Refused
 from tasks.models import Measure, Person, Pillar, Plan, Task, TaskEvent, Unit
+from tasks.notices.invitations import invite
 from tasks.states import NOT_CLOSED, Action, Deed, Kind, Outcome, PlanState, State, TaskRole
 from tasks.workflow.checkpoints import current_goals, described
 from tasks.workflow.planning import propose
@@ -41,6 +42,8 @@ def move(plan: Plan, state: PlanState, *, by: Person | None, on: date) -> Plan:
             _freeze(held, by, on)
         held.save(update_fields=["state", "activated_on"])
         audit.record(Deed.PLAN, by=by, subject=held.slug, data={"from": before.value, "to": state.value})
+        if state == PlanState.CONSULTING:
+            invite(held, on, by)
     plan.refresh_from_db()
     return plan
 
