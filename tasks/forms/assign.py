@@ -7,12 +7,16 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from tasks import access, workflow
-from tasks.forms.base import VerbForm
+from tasks.forms.base import TaskForm
 from tasks.forms.fields import Day, Text
 from tasks.forms.stage_goals import changed_goals, goal_rows
 from tasks.models import Person, Task, TaskEvent, Unit
+from tasks.states import State
 from tasks.workflow.checkpoints import current_goals
 from tasks.workflow.units import first_unit
+
+AGAIN = "改派"
+"""What 交办 is called once a unit has had the task."""
 
 
 def units_for(task: Task | None) -> QuerySet[Unit]:
@@ -22,7 +26,7 @@ def units_for(task: Task | None) -> QuerySet[Unit]:
     return Unit.objects.filter(Q(active=True) | Q(pk=task.lead_unit_id) | Q(code__in=task.supporting_codes))
 
 
-class AssignForm(VerbForm):
+class AssignForm(TaskForm):
     side_by_side = (("lead_unit", "leader"), ("starts_on", "due_on"))
 
     lead_unit = forms.ModelChoiceField(label="牵头单位", queryset=Unit.objects.none(), to_field_name="code")
@@ -41,9 +45,11 @@ class AssignForm(VerbForm):
     note = Text(label="交办要求", rows=3, required=False)
 
     def __init__(self, task: Task, *args: Any, **options: Any) -> None:
-        self.task, self.unit, self.before = task, first_unit(task), current_goals(task)
+        self.unit, self.before = first_unit(task), current_goals(task)
         options["initial"] = _as_it_stands(task) | (options.get("initial") or {})
-        super().__init__(*args, **options)
+        super().__init__(task, *args, **options)
+        if task.state != State.PROPOSED:
+            self.called = AGAIN
         for name in ("lead_unit", "supporting_units"):
             self.fields[name].queryset = units_for(task)  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["leader"].queryset = access.leaders()  # type: ignore[attr-defined]  # likewise

@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
 
 from tasks.errors import Invalid
 from tasks.forms.rows import Rows
-from tasks.models import Person, TaskEvent
+from tasks.models import Person, PlanRules, Task, TaskEvent
+from tasks.rulebook import rules_row
 
 
 class VerbForm(forms.Form):
     """A form for one verb.
 
     `aliases` maps a verb's key to the field that shows its message; `side_by_side` names fields that share a
-    line, `last` those that stand below the lists.
+    line, `last` those that stand below the lists. `paper` says which paper has to be attached, empty where none has;
+    `called` what the action is called for this person, empty for its usual name.
     """
+
+    paper = ""
+    called = ""
 
     aliases: ClassVar[Mapping[str, str]] = {}
     side_by_side: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -65,3 +71,16 @@ class VerbForm(forms.Form):
             name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             for name, field in self.fields.items()
         }
+
+
+class TaskForm(VerbForm):
+    """A form for one verb on one task, made for the person who acts and the office day."""
+
+    def __init__(self, task: Task, *args: Any, by: Person, on: date, **options: Any) -> None:
+        self.task, self.by, self.on = task, by, on
+        super().__init__(*args, **options)
+
+    @cached_property
+    def rules(self) -> PlanRules:
+        """The plan's rules on the day."""
+        return rules_row(self.task.plan, self.on)

@@ -6,23 +6,15 @@ from typing import Any
 from django import forms
 
 from tasks import workflow
-from tasks.forms.base import VerbForm
+from tasks.forms.base import TaskForm
 from tasks.forms.fields import Text
 from tasks.models import Person, Task, TaskEvent
 from tasks.states import Outcome
 from tasks.workflow.closing import shortfall
 
 
-class _CloseForm(VerbForm):
-    def __init__(self, task: Task, *args: Any, **options: Any) -> None:
-        self.task = task
-        super().__init__(*args, **options)
-
-
-class SubmitForm(_CloseForm):
+class SubmitForm(TaskForm):
     """`lacking` says what is missing for 完成; the other outcomes can still be asked for."""
-
-    takes_files = True
 
     outcome = forms.ChoiceField(label="办结结果", choices=Outcome.choices, widget=forms.RadioSelect)
     note = Text(label="办结情况", rows=5)
@@ -46,14 +38,14 @@ class SubmitForm(_CloseForm):
         )
 
 
-class TakeBackForm(_CloseForm):
+class TakeBackForm(TaskForm):
     note = Text(label="说明", rows=3, required=False)
 
     def perform(self, *, by: Person, on: date, version: int, evidence: list[int]) -> TaskEvent:
         return workflow.take_back(self.task, by=by, on=on, version=version, note=self.cleaned_data["note"])
 
 
-class ApproveForm(_CloseForm):
+class ApproveForm(TaskForm):
     outcome = forms.ChoiceField(label="办结结果", choices=Outcome.choices, widget=forms.RadioSelect)
     note = Text(label="审核意见", rows=3, required=False)
 
@@ -68,7 +60,7 @@ class ApproveForm(_CloseForm):
         )
 
 
-class ReturnForm(_CloseForm):
+class ReturnForm(TaskForm):
     reason = Text(label="退回理由和补办要求", rows=4)
 
     def perform(self, *, by: Person, on: date, version: int, evidence: list[int]) -> TaskEvent:

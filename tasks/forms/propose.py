@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from tasks import workflow
+from tasks.forms.assign import units_for
+from tasks.forms.quota_rows import posted_quotas, quota_rows
 from tasks.forms.target_rows import posted_targets, target_rows
 from tasks.forms.task_fields import TaskFieldsForm
 from tasks.models import Person, Plan, TaskEvent
-from tasks.states import Kind, TaskRole
+from tasks.states import Cadence, Kind, TaskRole
 
 
 class ProposeForm(TaskFieldsForm):
@@ -16,11 +18,13 @@ class ProposeForm(TaskFieldsForm):
         newest = plans[0] if plans else None
         options["initial"] = {
             "weight": Decimal(1),
+            "cadence": Cadence.MONTHLY,
             "starts_on": newest.starts_on if newest else None,
             "due_on": newest.ends_on if newest else None,
         } | (options.get("initial") or {})
         super().__init__(plans, *args, **options)
         self.rows["targets"] = target_rows((), self.data or None)
+        self.rows["quotas"] = quota_rows(units_for(None), "", self.data or None)
 
     def propose(self, *, by: Person, on: date) -> TaskEvent:
         """Raises what `workflow.propose` raises."""
@@ -41,4 +45,7 @@ class ProposeForm(TaskFieldsForm):
             supporting_units=list(given["supporting_units"]),
             leader=given["leader"],
             targets=posted_targets(self.rows["targets"]),
+            cadence=Cadence(given["cadence"]),
+            items=given["items"],
+            quotas=posted_quotas(self.rows["quotas"]),
         )

@@ -10,8 +10,9 @@ from tasks import access
 from tasks.forms.assign import units_for
 from tasks.forms.base import VerbForm
 from tasks.forms.fields import Day, DecimalField, ShortText, Text
+from tasks.forms.item_lines import ItemLines
 from tasks.models import Measure, Person, Plan, Task, Unit
-from tasks.states import Kind, TaskRole
+from tasks.states import Cadence, Kind, TaskRole
 
 
 class MeasureField(forms.ModelChoiceField):
@@ -41,7 +42,12 @@ class _Grouped(ModelChoiceIterator):
 
 
 class TaskFieldsForm(VerbForm):
-    side_by_side = (("kind", "role", "weight"), ("starts_on", "due_on"), ("lead_unit", "leader", "assignee"))
+    last = ("items",)
+    side_by_side = (
+        ("kind", "role", "weight"),
+        ("starts_on", "due_on", "cadence"),
+        ("lead_unit", "leader", "assignee"),
+    )
 
     title = ShortText(label="任务", max_length=200)
     detail = Text(label="说明", rows=3, required=False)
@@ -51,6 +57,7 @@ class TaskFieldsForm(VerbForm):
     weight = DecimalField(label="权重", min_value=Decimal(0), max_value=Decimal(100))
     starts_on = Day(label="起始日")
     due_on = Day(label="时限")
+    cadence = forms.ChoiceField(label="报送周期", choices=Cadence.choices, initial=Cadence.MONTHLY)
     lead_unit = forms.ModelChoiceField(
         label="牵头单位",
         queryset=Unit.objects.none(),
@@ -73,6 +80,7 @@ class TaskFieldsForm(VerbForm):
         empty_label="待定",
     )
     restricted = forms.BooleanField(label="限定知悉(只有责任单位、分管领导和督查室可见)", required=False)
+    items = ItemLines()
 
     def __init__(self, plans: list[Plan], *args: Any, task: Task | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -82,3 +90,10 @@ class TaskFieldsForm(VerbForm):
         for name in ("lead_unit", "supporting_units"):
             self.fields[name].queryset = units_for(task)  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["leader"].queryset = access.leaders()  # type: ignore[attr-defined]  # likewise
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether pieces or shares are there, or something is wrong with them."""
+        quotas = self.rows["quotas"]
+        said = any(row["value"].value() not in (None, "") for row in quotas.forms)
+        return bool(self["items"].value() or self.errors.get("items") or quotas.problems or said)

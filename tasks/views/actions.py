@@ -1,6 +1,7 @@
 """Every action on an existing task but the report: one page, the form that the action needs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,10 +15,16 @@ from tasks.forms.accept import AcceptForm, DeclineForm
 from tasks.forms.assign import AssignForm
 from tasks.forms.base import VerbForm
 from tasks.forms.close import ApproveForm, ReturnForm, SubmitForm, TakeBackForm
+from tasks.forms.consultation import AgreeForm, ObjectForm
+from tasks.forms.extension import GrantForm, RefuseForm, RequestExtensionForm
+from tasks.forms.handover import HandOverForm
+from tasks.forms.interruption import CancelForm, ReopenForm, ResumeForm, SuspendForm
+from tasks.forms.letters import AnswerForm, InstructForm, UrgeForm
 from tasks.forms.revise import ReviseForm
+from tasks.forms.verification import RejectForm, VerifyForm, WithdrawForm
 from tasks.models import Task
 from tasks.rulebook import rules_row
-from tasks.states import TRANSITIONS, Action, State
+from tasks.states import TRANSITIONS, Action
 from tasks.views.common import (
     CONFLICT,
     UNPROCESSABLE,
@@ -30,16 +37,33 @@ from tasks.views.common import (
 )
 from tasks.views.more_rows import wanted_row, with_one_more
 from tasks.views.uploads import Uploads, take
+from tasks.workflow.engine import why_not
 
-FORMS: Mapping[Action, type[VerbForm]] = {
+FORMS: Mapping[Action, Callable[..., VerbForm]] = {
+    Action.AGREE: AgreeForm,
+    Action.OBJECT: ObjectForm,
     Action.ASSIGN: AssignForm,
     Action.ACCEPT: AcceptForm,
     Action.DECLINE: DeclineForm,
+    Action.HAND_OVER: HandOverForm,
+    Action.WITHDRAW: WithdrawForm,
+    Action.VERIFY: VerifyForm,
+    Action.REJECT: RejectForm,
+    Action.REQUEST_EXTENSION: RequestExtensionForm,
+    Action.GRANT: GrantForm,
+    Action.REFUSE: RefuseForm,
+    Action.URGE: UrgeForm,
+    Action.INSTRUCT: InstructForm,
+    Action.ANSWER: AnswerForm,
     Action.SUBMIT: SubmitForm,
     Action.TAKE_BACK: TakeBackForm,
     Action.APPROVE: ApproveForm,
     Action.RETURN: ReturnForm,
     Action.REVISE: ReviseForm,
+    Action.SUSPEND: SuspendForm,
+    Action.RESUME: ResumeForm,
+    Action.CANCEL: CancelForm,
+    Action.REOPEN: ReopenForm,
 }
 
 
@@ -55,15 +79,18 @@ def task_action(request: OfficeRequest, code: str, action: str) -> HttpResponse:
         raise NotAllowed(f"“{verb.label}”须由{TRANSITIONS[verb].who.label}办理。")
     if request.method == "POST":
         return _posted(request, task, verb)
-    page = _Page(request, task, verb, FORMS[verb](task))
-    if task.state not in TRANSITIONS[verb].sources:
-        page.refused, page.status = _wrong_state(task, verb), CONFLICT
-    return page.shown()
+    page = _Page(request, task, verb, _form(request, task, verb, initial=_wanted(request)))
+    return page.refuse(CONFLICT, refused) if (refused := why_not(verb, task)) else page.shown()
 
 
-def _wrong_state(task: Task, action: Action) -> str:
-    allowed = "、".join(State(state).label for state in TRANSITIONS[action].sources)
-    return f"任务现为“{task.get_state_display()}”,“{action.label}”只能在“{allowed}”时办理。"
+def _form(request: OfficeRequest, task: Task, action: Action, *args: Any, **options: Any) -> VerbForm:
+    return FORMS[action](task, *args, by=request.user, on=request.on, **options)
+
+
+def _wanted(request: OfficeRequest) -> dict[str, str]:
+    """A link may say which letter or report it is about."""
+    chosen = request.GET.get("in_reply_to")
+    return {"in_reply_to": chosen} if chosen else {}
 
 
 class _Page:
@@ -86,6 +113,7 @@ class _Page:
         context = {
             "task": self.task,
             "action": self.action,
+            "called": self.form.called or self.action.label,
             "form": self.form,
             "uploads": self.uploads,
             "takes_files": "evidence" in TRANSITIONS[self.action].takes,
@@ -93,7 +121,7 @@ class _Page:
             "next": next_page(self.request, ""),
             "refused": self.refused,
             "conflict": self.conflict,
-            "may_send": self.task.state in TRANSITIONS[self.action].sources,
+            "may_send": not why_not(self.action, self.task),
         }
         page = render(self.request, "tasks/action.html", context, status=self.status)
         return not_cached(page)
@@ -102,32 +130,39 @@ class _Page:
         self.status, self.refused = status, message
         return self.shown()
 
+    def invalid(self, invalid: Invalid) -> HttpResponse:
+        """Messages at their fields; those about files stand at the files."""
+        about_files = invalid.errors.pop("evidence", [])
+        self.uploads.problems.extend(about_files)
+        self.form.refuse(invalid)
+        return self.refuse(UNPROCESSABLE)
+
 
 def _posted(request: OfficeRequest, task: Task, action: Action) -> HttpResponse:
     uploads = take(request, task) if "evidence" in TRANSITIONS[action].takes else Uploads()
-    form = FORMS[action](task, request.POST)
+    form = _form(request, task, action, request.POST)
     page = _Page(request, task, action, form, uploads)
     if list_name := wanted_row(request, form):
-        page.form = with_one_more(form, list_name, FORMS[action](task, initial=form.typed()))
+        again = _form(request, task, action, initial=form.typed())
+        page.form = with_one_more(form, list_name, again)
         return page.shown()
     if not form.is_valid() or uploads.problems:
         return page.refuse(UNPROCESSABLE)
     try:
         form.perform(by=request.user, on=request.on, version=seen_version(request), evidence=uploads.ids)
     except Invalid as invalid:
-        form.refuse(invalid)
-        return page.refuse(UNPROCESSABLE)
+        return page.invalid(invalid)
     except Stale as stale:
         return _conflict(page, stale)
     except WrongState as wrong:
         return page.refuse(CONFLICT, wrong.message)
-    messages.success(request, f"已办理“{action.label}”:{task.code} {task.title}。")
+    messages.success(request, f"已办理“{form.called or action.label}”:{task.code} {task.title}。")
     return redirect(next_page(request, reverse("task", args=[task.code])))
 
 
 def _conflict(page: _Page, stale: Stale) -> HttpResponse:
     """The form again with what was typed, for the version that now stands, and what happened meanwhile."""
     page.task = task_or_404(page.request, stale.task.code)
-    page.form = FORMS[page.action](page.task, page.request.POST)
+    page.form = _form(page.request, page.task, page.action, page.request.POST)
     page.conflict = timeline.since(page.task, stale.events[0].version - 1)
     return page.refuse(CONFLICT, stale.message)

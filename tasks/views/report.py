@@ -12,7 +12,7 @@ from tasks.forms.report import ReportForm
 from tasks.models import Task, TaskEvent
 from tasks.report_subjects import Subject, subjects
 from tasks.rulebook import rules_row
-from tasks.states import Action, State
+from tasks.states import Action
 from tasks.views.cards import Card, fresh, typed
 from tasks.views.common import (
     CONFLICT,
@@ -25,6 +25,7 @@ from tasks.views.common import (
     task_or_404,
 )
 from tasks.views.uploads import take
+from tasks.workflow.engine import why_not
 
 
 @staff_view
@@ -34,9 +35,8 @@ def task_report(request: OfficeRequest, code: str) -> HttpResponse:
     task = _reportable(request, code)
     if request.method == "POST":
         return _save_draft(request, task) if "save_draft" in request.POST else _send(request, task)
-    if task.state != State.ACTIVE:
-        said = f"任务现为“{task.get_state_display()}”,办理中的任务才能报送进展。"
-        return _page(request, _first_card(request, task), status=CONFLICT, refused=said)
+    if refused := why_not(Action.REPORT, task):
+        return _page(request, _first_card(request, task), status=CONFLICT, refused=refused)
     return _page(request, _first_card(request, task))
 
 
@@ -148,7 +148,7 @@ def _page(request: OfficeRequest, card: Card, *, status: int = 200, refused: str
         "card": card,
         "task": card.subject.task,
         "next": next_page(request, ""),
-        "may_send": card.subject.task.state == State.ACTIVE,
+        "may_send": not why_not(Action.REPORT, card.subject.task),
     }
     name = "tasks/_card.html" if request.htmx else "tasks/report.html"
     return not_cached(render(request, name, context, status=status))

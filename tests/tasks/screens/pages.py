@@ -41,9 +41,9 @@ def rows(prefix: str, *lines: dict[str, Any], blank: int = 1) -> dict[str, Any]:
     return sent
 
 
-def revision(browser: Client, task: Task, **changed: Any) -> dict[str, Any]:
-    """The form of 调整 as it stands, with some fields changed."""
-    page = browser.get(f"/tasks/{task.code}/revise/")
+def filled(browser: Client, task: Task, action: str, **changed: Any) -> dict[str, Any]:
+    """The form of an action as it first stands, with some fields changed."""
+    page = browser.get(f"/tasks/{task.code}/{action}/")
     form, sent = page.context["form"], {"version": page.context["version"]}
     sent |= {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", False)}
     for rows in form.rows.values():
@@ -53,3 +53,13 @@ def revision(browser: Client, task: Task, **changed: Any) -> dict[str, Any]:
                 row[name].html_name: row[name].value() for name in row.fields if row[name].value() is not None
             }
     return sent | changed
+
+
+def revision(browser: Client, task: Task, **changed: Any) -> dict[str, Any]:
+    """The form of 调整 as it stands, with some fields changed."""
+    return filled(browser, task, "revise", **changed)
+
+
+def do(browser: Client, task: Task, action: str, **changed: Any) -> Any:
+    """Open the form of an action, change some fields, send it."""
+    return browser.post(f"/tasks/{task.code}/{action}/", filled(browser, task, action, **changed))

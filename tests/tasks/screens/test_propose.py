@@ -21,6 +21,7 @@ def proposal(**fields):
         "weight": "1",
         "starts_on": "2020-01-01",
         "due_on": "2020-12-31",
+        "cadence": "monthly",
         **fields,
     }
 
