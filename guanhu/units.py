@@ -9,11 +9,12 @@ from django.shortcuts import render
 
 from guanhu import plans
 from guanhu.task_rows import rows, target_links
-from tasks import access, summaries
+from tasks import access, summaries, units_change
 from tasks.models import Plan, Unit
 from tasks.querysets import of_unit
 from tasks.states import MemberRole, State, UnitKind
 from tasks.summaries import UnitTotals
+from tasks.units_change import History
 from tasks.views.common import OfficeRequest, staff_view
 
 
@@ -48,11 +49,12 @@ def _groups(found: list[UnitTotals]) -> list[UnitGroup]:
 
 @dataclass(frozen=True, slots=True)
 class UnitCard:
-    """A unit, the units below it, and the names of its people by role, heads first."""
+    """A unit, the units below it, the names of its people by role, heads first, and what it was called before."""
 
     unit: Unit
     parts: Sequence[Unit]
     staff: list[tuple[str, list[str]]]
+    history: History
 
 
 @staff_view
@@ -61,7 +63,13 @@ def unit(request: OfficeRequest, code: str) -> HttpResponse:
     plan = plans.shown(request, plans.plans())
     if plan is None:
         return render(request, "guanhu/no_plan.html")
-    context = {"unit": card.unit, "card": card, "plan": plan, **_content(request, card.unit, plan)}
+    context = {
+        "unit": card.unit,
+        "card": card,
+        "plan": plan,
+        "may_change_unit": units_change.may_change(access.rights(request.user)),
+        **_content(request, card.unit, plan),
+    }
     return render(request, "guanhu/unit.html", context)
 
 
@@ -82,7 +90,7 @@ def _card(code: str) -> UnitCard:
         raise Http404("没有这个单位。")
     names = [(row.role, row.person) for row in own if row.person_active]
     parts = list(dict.fromkeys(row for row in rows if row.code != code))
-    return UnitCard(own[0], parts, _by_role(names))
+    return UnitCard(own[0], parts, _by_role(names), units_change.history(own[0]))
 
 
 def _by_role(names: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from tasks.views import delegation
+from tasks.views import delegation, units
 
 urlpatterns = [
     path("people/delegation/", delegation.delegation, name="delegation"),
     path("people/delegation/<int:pk>/end/", delegation.end_delegation, name="delegation-end"),
+    path("units/<slug:code>/rename/", units.rename, name="unit-rename"),
+    path("units/<slug:code>/merge/", units.merge, name="unit-merge"),
 ]

@@ -1,5 +1,6 @@
 """Units, people, and who is what where."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
@@ -7,24 +8,36 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.forms import BaseInlineFormSet, ModelForm
+from django.http import HttpRequest, HttpResponse
 
-from tasks.admin.kept import Kept
+from tasks import units_change
+from tasks.admin.audited import Audited, note_change
+from tasks.admin.kept import Kept, office
 from tasks.models import Membership, Person, Unit
-from tasks.states import MemberRole
+from tasks.states import Deed, MemberRole
+from tasks.trail import note
 
 
 @admin.register(Unit)
-class UnitAdmin(Kept, admin.ModelAdmin):
+class UnitAdmin(Audited, Kept, admin.ModelAdmin):
+    deed = Deed.UNITS
     list_display = ("name", "code", "kind", "assumed", "active", "succeeded_by", "ordinal")
     list_filter = ("kind", "assumed", "active")
     list_select_related = ("succeeded_by",)
     search_fields = ("name", "code")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        """The log names units by their code."""
-        return ("code",) if obj else ()
+        """The log names units by their code; a merger moves what the unit has, so it has its own page."""
+        return ("code", "active", "succeeded_by") if obj else ("active", "succeeded_by")
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: ModelForm, change: bool) -> None:
+        """A new name leaves the old one on record."""
+        name = obj.name
+        if change and "name" in form.changed_data:
+            obj.name = form.initial["name"]
+            units_change.rename(obj, name, by=office(request).user, on=office(request).on)
+        super().save_model(request, obj, form, change)
 
 
 class MembershipFormSet(BaseInlineFormSet):
@@ -90,8 +103,28 @@ class PersonAdmin(Kept, UserAdmin):
         return "、".join(f"{m.unit} {m.get_role_display()}" for m in person.memberships.all())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
         person = form.instance
-        administers = person.memberships.filter(role=MemberRole.ADMINISTRATOR).exists()
-        person.is_staff = person.is_superuser = administers
+        before = _held(person)
+        super().save_related(request, form, formsets, change)
+        after = _held(person)
+        person.is_staff = person.is_superuser = person.memberships.filter(
+            role=MemberRole.ADMINISTRATOR
+        ).exists()
         person.save(update_fields=["is_staff", "is_superuser"])
+        roles = {"added": sorted(after - before), "removed": sorted(before - after)}
+        note_change(request, Deed.RIGHTS, form, change, **roles)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            person = Person.objects.get(pk=id)
+            note(request, Deed.PASSWORD, subject=person.username, data={"model": "person", "id": person.pk})
+        return answer
+
+
+def _held(person: Person) -> set[str]:
+    """The person's memberships as codes: "chengjian:reporter"."""
+    return {
+        f"{row.unit.code}:{row.role}"
+        for row in Membership.objects.filter(person=person).select_related("unit")
+    }

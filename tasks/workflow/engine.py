@@ -92,12 +92,14 @@ def perform_many(
     on: date,
     note: str = "",
     finish: Callable[[Sequence[Work]], None] = lambda works: None,
+    authorised: bool = False,
 ) -> list[Result]:
     """The same action on many tasks, in one transaction and a constant number of queries.
 
     `seen` maps a task's primary key to the version its writer saw (None: no check). A task that is refused is left
     as it was, with its reason; the others are done. `finish` writes for all of them at once what `change` may not,
-    before anything is appended.
+    before anything is appended. `authorised`: the rule that calls has seen to it who may (a unit is merged, a person
+    leaves), which the table does not know.
     """
     with transaction.atomic():
         held = log.hold(seen)
@@ -110,7 +112,7 @@ def perform_many(
             try:
                 if task.pk in stale:
                     raise stale[task.pk]
-                check(action, task, by, rules(task))
+                check(action, task, None if authorised else by, rules(task))
                 task.version += 1  # the row is locked; no other writer counts it up
                 work = Work(task, by, day, rules(task), log.Entry(task, action, day, by=by, note=note))
                 _note_delegation(work)
