@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tasks.views import delegation, units
+from tasks.views import delegation, departure, units
 
 urlpatterns = [
     path("people/delegation/", delegation.delegation, name="delegation"),
     path("people/delegation/<int:pk>/end/", delegation.end_delegation, name="delegation-end"),
+    path("people/departure/", departure.departure, name="departure"),
     path("units/<slug:code>/rename/", units.rename, name="unit-rename"),
     path("units/<slug:code>/merge/", units.merge, name="unit-merge"),
 ]
