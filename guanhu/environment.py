@@ -6,7 +6,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -67,6 +67,17 @@ class Environment:
     def words(self, name: str, default: str = "") -> list[str]:
         """Comma-separated words."""
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def some_of(self, name: str, known: Sequence[str]) -> list[str]:
+        """Comma-separated words out of `known`; all of them without the variable."""
+        found = self.words(name, ",".join(known))
+        if unknown := [word for word in found if word not in known]:
+            refuse(
+                name,
+                f"{', '.join(unknown)!r} is unknown; choose from {', '.join(known)}.",
+                f"不认识 {'、'.join(unknown)};可选:{'、'.join(known)}。",
+            )
+        return found
 
     def origins(self, name: str) -> list[str]:
         """Comma-separated addresses with a scheme, as Django wants them for CSRF."""

@@ -15,9 +15,9 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from tasks import access
-from tasks.api.errors import TooLarge, VersionRequired
+from tasks.api.errors import VersionRequired
 from tasks.api.representation import represent
-from tasks.errors import Invalid, NotAllowed, Stale, WrongState
+from tasks.errors import FileTooLarge, Gone, Invalid, NotAllowed, Stale, WrongFileType, WrongState
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ WRONG_METHOD = Kind("method-not-allowed", "方法不适用", 405, "此地址不�
 NOT_ACCEPTABLE = Kind("not-acceptable", "无法提供该格式", 406, "只能提供 application/json。")
 STALE = Kind("stale", "内容已更新", 409, "")
 WRONG_STATE = Kind("wrong-state", "状态不允许", 409, "")
+GONE = Kind("gone", "文件已失效", 410, "文件已不可用。")
 TOO_LARGE = Kind("too-large", "内容过大", 413, "请求内容超过上限。")
 UNSUPPORTED = Kind("unsupported-type", "类型不支持", 415, "不支持该内容类型。")
 VERSION_REQUIRED = Kind("version-required", "缺少版本", 428, "")
@@ -55,8 +56,8 @@ UNAVAILABLE = Kind("unavailable", "暂时不可用", 503, "数据库暂时没有
 KINDS = {
     kind.status: kind
     for kind in (
-        INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, WRONG_METHOD, NOT_ACCEPTABLE, TOO_LARGE, UNSUPPORTED,
-        THROTTLED, FAILED, UNAVAILABLE,
+        INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, WRONG_METHOD, NOT_ACCEPTABLE, GONE, TOO_LARGE,
+        UNSUPPORTED, THROTTLED, FAILED, UNAVAILABLE,
     )
 }  # fmt: skip
 
@@ -92,11 +93,17 @@ def _described(error: Exception, context: Mapping[str, Any]) -> dict[str, Any] |
             return _conflict(error, context)
         case NotAllowed():
             return body(FORBIDDEN, error.message)
+        case Gone():
+            return body(GONE, error.message)
+        case FileTooLarge():
+            return body(TOO_LARGE, error.message, errors=error.errors)
+        case WrongFileType():
+            return body(UNSUPPORTED, error.message, errors=error.errors)
         case Invalid():
             return body(INVALID, error.message, errors=error.errors)
         case VersionRequired():
             return body(VERSION_REQUIRED, str(error.detail))
-        case RequestDataTooBig() | TooLarge():
+        case RequestDataTooBig():
             return body(TOO_LARGE, str(error))
         case Http404():
             return body(NOT_FOUND)

@@ -8,7 +8,9 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from guanhu import outgoing
 from guanhu.environment import REDIS_TIMEOUT, Environment, broker, subfolder
+from tasks import file_types
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
@@ -17,7 +19,7 @@ env = Environment(os.environ)
 # Where things are kept ------------------------------------------------------------------------------------
 GUANHU_DATA = env.folder("GUANHU_DATA", BASE_DIR / "data")
 EVIDENCE_DIR = GUANHU_DATA / "evidence"
-EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+HEADS_DIR = GUANHU_DATA / "heads"
 REDIS_URL = env.redis("REDIS_URL")
 DATABASES = {"default": env.database("DATABASE_URL", GUANHU_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -31,6 +33,7 @@ PORT = env.whole("PORT", 8000, low=1, high=65535)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 GUANHU_HTTPS = env.flag("GUANHU_HTTPS", default=False)
+GUANHU_PROXIES = env.whole("GUANHU_PROXIES", 0, low=0, high=9)  # in front of us, whose X-Forwarded-For is true
 
 # With GUANHU_HTTPS a reverse proxy in front ends TLS and says so in X-Forwarded-Proto.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if GUANHU_HTTPS else None
@@ -83,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "guanhu.body_limit.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "guanhu.must_change.MustChangePasswordMiddleware",
     "tasks.middleware.OfficeDayMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -137,6 +142,11 @@ MEDIA_ROOT = GUANHU_DATA / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a card per task on one page, each with a dozen fields
 FILE_UPLOAD_PERMISSIONS = 0o600
+EVIDENCE_MAX_BYTES = env.whole("GUANHU_EVIDENCE_MB", 20, low=1, high=200) * 1024 * 1024
+EVIDENCE_MAX_FILES = env.whole("GUANHU_EVIDENCE_FILES", 20, low=1, high=50)
+EVIDENCE_TYPES = env.some_of("GUANHU_EVIDENCE_TYPES", file_types.ALL)
+EVIDENCE_PICTURE_SIDE = env.whole("GUANHU_PICTURE_SIDE", 2000, low=400, high=10000)
+REQUEST_MAX_BYTES = max(64 * 1024 * 1024, EVIDENCE_MAX_BYTES + 1024 * 1024)  # more is refused before it is read
 
 # Cache: shared by the processes of one machine (files) or of many (Redis) ---------------------------------
 if REDIS_URL:
@@ -181,6 +191,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_TEMPLATE = "errors/locked.html"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "tasks.trail.client_address"
 
 # Language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -243,6 +254,23 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Notices: in the application always; by e-mail and webhook where these are named ---------------------------
+GUANHU_ADDRESS = outgoing.web_address(env, "GUANHU_ADDRESS")  # how links outside the application begin
+_mail = outgoing.mail(env, "EMAIL_URL")
+GUANHU_MAIL = bool(_mail.host)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if GUANHU_MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "guanhu@localhost")
+GUANHU_DIGEST_HOUR = env.whole("GUANHU_DIGEST_HOUR", 8, low=0, high=23)
+GUANHU_NOTICE_WEBHOOK_URL = outgoing.web_address(env, "GUANHU_NOTICE_WEBHOOK_URL")
+GUANHU_NOTICE_WEBHOOK_SECRET = outgoing.webhook_secret(
+    env, "GUANHU_NOTICE_WEBHOOK_SECRET", needed=bool(GUANHU_NOTICE_WEBHOOK_URL)
+)
+GUANHU_DOORBELL = True  # every event wakes the worker; tests ring where they mean to
+
 # Jobs: Celery is a doorbell, the database is the truth ----------------------------------------------------
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(REDIS_URL, GUANHU_DATA)
 CELERY_BROKER_CONNECTION_TIMEOUT = REDIS_TIMEOUT
@@ -259,10 +287,22 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(GUANHU_DATA / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # `expires`: sweeps that no worker fetched do not pile up, each finds all the work there is.
     "sweep every ten minutes": {"task": "tasks.sweep", "schedule": 600.0, "options": {"expires": 540}},
+    "notify every minute": {"task": "tasks.notify", "schedule": 60.0, "options": {"expires": 55}},
+    "digests every five minutes": {"task": "tasks.mail", "schedule": 300.0, "options": {"expires": 280}},
     "sweep after midnight": {
         "task": "tasks.sweep",
         "schedule": crontab(hour=0, minute=1),
         "options": {"expires": 540},
+    },
+    "heads of the chains": {
+        "task": "tasks.export_heads",
+        "schedule": crontab(hour=0, minute=30),
+        "options": {"expires": 3600},
+    },
+    "loose uploads": {
+        "task": "tasks.sweep_loose_files",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 3600},
     },
 }
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from tasks.clock import today_in_query
-from tasks.models import Delegation, Membership, Person, PlanRules, Task, Unit
+from tasks.models import Delegation, Membership, Person, PlanRules, Task, TaskEvent, Unit
 from tasks.querysets import TaskQuerySet
 from tasks.states import TRANSITIONS, Action, MemberRole, Transition, Who
 
@@ -158,6 +158,11 @@ def _leads(who: Rights, task: Task, setting: bool) -> bool:
     return lead in who.head or (setting and lead in who.reporter)
 
 
+def may_sign(who: Rights, task: Task, rules: PlanRules) -> bool:
+    """Whether this person accepts a task for his own unit (签收); a supervisor signs for another's (代签收)."""
+    return _leads(who, task, setting=rules.reporters_may_accept)
+
+
 def may(who: Rights, action: Action, task: Task, rules: PlanRules) -> bool:
     """Whether this person may perform the action on this task, whatever the task's state."""
     row = TRANSITIONS[action]
@@ -171,7 +176,7 @@ def may(who: Rights, action: Action, task: Task, rules: PlanRules) -> bool:
         case Who.HEAD_OR_REPORTER_BY_SETTING:
             return _leads(who, task, setting=_by_setting(row, rules))
         case Who.ACCEPTING:
-            return who.supervisor or _leads(who, task, setting=_by_setting(row, rules))
+            return who.supervisor or may_sign(who, task, rules)
         case Who.LEAD_UNIT:
             return _leads(who, task, setting=True)
         case Who.REPORTING:
@@ -192,7 +197,8 @@ def may_propose(who: Rights) -> bool:
 
 
 def allowed_actions(who: Rights, task: Task, rules: PlanRules) -> list[Action]:
-    """What this person can do with the task as it stands: the buttons, and the API's `allowed_actions`."""
+    """What this person can do with the task as it stands: the buttons, and the API's `allowed_actions`. One query
+    where he might have a report to withdraw."""
     return [
         row.action
         for row in TRANSITIONS.values()
@@ -200,7 +206,23 @@ def allowed_actions(who: Rights, task: Task, rules: PlanRules) -> list[Action]:
         and task.plan.state in row.plans
         and (not row.waits_for or getattr(task, row.waits_for))
         and may(who, row.action, task, rules)
+        and (row.action != Action.WITHDRAW or _has_reported(who, task))
     ]
+
+
+def _has_reported(who: Rights, task: Task) -> bool:
+    """Whether one of the reports that wait to be verified is this person's own, or of somebody he stands in for."""
+    return TaskEvent.objects.filter(task=task, version__in=task.unverified, actor__in=who.people).exists()
+
+
+def may_attach(who: Rights, task: Task, rules: PlanRules) -> bool:
+    """Whether this person may upload files for the task: he may do something with it that takes evidence."""
+    return any(may(who, row.action, task, rules) for row in TRANSITIONS.values() if "evidence" in row.takes)
+
+
+def may_read_trail(who: Rights) -> bool:
+    """Whether the audit trail is open to this person; nobody reads it in another's place."""
+    return who.own.auditor or who.own.administrator or who.person.is_superuser
 
 
 def leaders() -> QuerySet[Person]:

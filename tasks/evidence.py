@@ -1,6 +1,7 @@
-"""Files that prove what a report says: taken in, stored once by content, handed out again."""
+"""Files that prove what a report says: taken in, stored once by content, handed out again as they came."""
 
 import hashlib
+import logging
 import os
 import tempfile
 import unicodedata
@@ -10,42 +11,52 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
+from tasks import access, file_types, pictures
 from tasks.clock import now
-from tasks.errors import Invalid
+from tasks.errors import FileTooLarge, Gone, Invalid, WrongFileType
 from tasks.models import Evidence, Person, StoredFile, Task
+
+logger = logging.getLogger(__name__)
 
 NAME_LENGTH = 200
 UNNAMED = "未命名文件"
-OCTETS = "application/octet-stream"
-SAFE_TYPES = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".txt": "text/plain; charset=utf-8",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""By the name's ending; a browser runs none of these as a page of ours. Anything else is sent as octets."""
+DRAFT = ".upload-"
+"""What names of files begin with while they are being written."""
+_CHUNK = 64 * 1024
 
 
 def store(task: Task, person: Person, upload: UploadedFile) -> Evidence:
     """Keep one upload for a task; it belongs to an event once a verb names its id.
 
-    The same bytes are kept once. Raises `Invalid` (key `evidence`) for an empty file and for one of more than
-    `settings.EVIDENCE_MAX_BYTES`; whatever fails, nothing is left behind.
+    The same bytes are kept once. Raises `FileTooLarge`, `WrongFileType` or `Invalid` (key `evidence`) for what the
+    settings do not take; whatever fails, nothing is left behind.
     """
     name = clean_name(upload.name or "")
     root = Path(settings.EVIDENCE_DIR)
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor, draft = tempfile.mkstemp(prefix=".upload-", dir=root)
+    descriptor, written = tempfile.mkstemp(prefix=DRAFT, dir=root)
+    draft = Path(written)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with os.fdopen(descriptor, "w+b") as stream:
             sha256, size = _copy(upload, stream, name)
-        return _keep(task, person, name, Path(draft), sha256, size)
+            ending = _checked(stream, size, name)
+        if ending.content in file_types.PICTURES:
+            _try_picture(draft, name)
+        return _keep(
+            task, person, name, draft, StoredFile(sha256=sha256, size=size, content_type=ending.sent_as)
+        )
     finally:
-        Path(draft).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
+        _thumbnail_beside(draft).unlink(missing_ok=True)
+
+
+def too_large(name: str) -> FileTooLarge:
+    """The refusal of a file over the limit; doors use it before they have read it."""
+    return FileTooLarge(
+        {"evidence": f"“{name}”超过 {settings.EVIDENCE_MAX_BYTES // 2**20} MB,请压缩后再上传。"}
+    )
 
 
 def _copy(upload: UploadedFile, stream: BinaryIO, name: str) -> tuple[str, int]:
@@ -54,9 +65,7 @@ def _copy(upload: UploadedFile, stream: BinaryIO, name: str) -> tuple[str, int]:
     for chunk in upload.chunks():
         size += len(chunk)
         if size > settings.EVIDENCE_MAX_BYTES:
-            raise Invalid(
-                {"evidence": f"“{name}”超过 {settings.EVIDENCE_MAX_BYTES // 2**20} MB,请压缩后再上传。"}
-            )
+            raise too_large(name)
         digest.update(chunk)
         stream.write(chunk)
     if not size:
@@ -66,39 +75,110 @@ def _copy(upload: UploadedFile, stream: BinaryIO, name: str) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _keep(task: Task, person: Person, name: str, draft: Path, sha256: str, size: int) -> Evidence:
-    final = _path(sha256)
+def _checked(stream: BinaryIO, size: int, name: str) -> file_types.Ending:
+    try:
+        return file_types.check(stream, size, name, settings.EVIDENCE_TYPES)
+    except file_types.WrongType as wrong:
+        raise WrongFileType({"evidence": f"“{name}”{wrong.message}"}) from None
+    except file_types.Unfit as unfit:
+        raise Invalid({"evidence": f"“{name}”{unfit.message}"}) from None
+
+
+def _try_picture(draft: Path, name: str) -> None:
+    try:
+        pictures.make_thumbnail(draft, _thumbnail_beside(draft))
+    except file_types.Unfit as unfit:
+        raise Invalid({"evidence": f"“{name}”{unfit.message}"}) from None
+
+
+def _keep(task: Task, person: Person, name: str, draft: Path, described: StoredFile) -> Evidence:
+    final = path_of(described.sha256)
     try:
         with transaction.atomic():
-            file, _ = StoredFile.objects.get_or_create(
-                sha256=sha256, defaults={"size": size, "content_type": content_type(name)}
+            # Locked: the broom (`tasks.loose_files`) must not take away a row that is about to be used again.
+            file, _ = StoredFile.objects.select_for_update(no_key=True).get_or_create(
+                sha256=described.sha256,
+                defaults={"size": described.size, "content_type": described.content_type},
             )
             evidence = Evidence.objects.create(
                 task=task, file=file, name=name, uploaded_by=person, uploaded_at=now()
             )
             final.parent.mkdir(exist_ok=True, mode=0o700)
-            os.replace(
-                draft, final
-            )  # the same bytes under the same name: whoever comes second changes nothing
+            if _thumbnail_beside(draft).exists():
+                os.replace(_thumbnail_beside(draft), _thumbnail_beside(final))
+            # The same bytes under the same name: whoever comes second changes nothing.
+            os.replace(draft, final)
     except BaseException:
-        if not StoredFile.objects.filter(sha256=sha256).exists():
-            final.unlink(missing_ok=True)
+        if not StoredFile.objects.filter(sha256=described.sha256).exists():
+            remove_bytes(described.sha256)
         raise
     return evidence
 
 
+def visible_to(person: Person) -> QuerySet[Evidence]:
+    """Files of tasks that this person may see; an upload that no event names yet is its owner's alone."""
+    named = Q(event__isnull=False) | Q(uploaded_by=person)
+    return Evidence.objects.filter(named, task__in=access.visible_tasks(person)).select_related("file")
+
+
 def open_file(evidence: Evidence) -> BinaryIO:
-    """The bytes, for reading. Raises `FileNotFoundError` if somebody removed them from the folder."""
-    return _path(evidence.file.sha256).open("rb")
+    """The bytes, for reading, exactly those that were stored. Raises `Gone`, and logs an error, if they are missing
+    or altered."""
+    try:
+        stream = path_of(evidence.file.sha256).open("rb")
+    except FileNotFoundError:
+        logger.error("evidence %s: file %s is missing", evidence.pk, evidence.file.sha256)
+        raise Gone("这份佐证的文件已不在服务器上,请联系系统管理员从备份恢复。") from None
+    if _sha256(stream) != evidence.file.sha256:
+        stream.close()
+        logger.error("evidence %s: file %s is not what was stored", evidence.pk, evidence.file.sha256)
+        raise Gone("这份佐证的文件已损坏,与上传时的内容不符,不再提供;请联系系统管理员从备份恢复。")
+    stream.seek(0)
+    return stream
 
 
-def _path(sha256: str) -> Path:
+def _sha256(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def open_thumbnail(evidence: Evidence) -> BinaryIO | None:
+    """A small JPEG of a picture, made again where it is missing; None for other files. Raises `Gone`."""
+    if not file_types.is_picture(evidence.name):
+        return None
+    source = path_of(evidence.file.sha256)
+    thumbnail = _thumbnail_beside(source)
+    if not thumbnail.exists():
+        open_file(evidence).close()
+        try:
+            pictures.make_thumbnail(source, thumbnail)
+        except file_types.Unfit:
+            return None
+    return thumbnail.open("rb")
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes lie."""
     return Path(settings.EVIDENCE_DIR) / sha256[:2] / sha256
+
+
+def _thumbnail_beside(source: Path) -> Path:
+    return source.with_name(f"{source.name}.thumbnail")
+
+
+def remove_bytes(sha256: str) -> None:
+    """The file and its thumbnail, once no row names them."""
+    source = path_of(sha256)
+    source.unlink(missing_ok=True)
+    _thumbnail_beside(source).unlink(missing_ok=True)
 
 
 def content_type(name: str) -> str:
     """What a file is sent as."""
-    return SAFE_TYPES.get(PurePosixPath(name).suffix.lower(), OCTETS)
+    ending = file_types.ending_of(name)
+    return ending.sent_as if ending else file_types.OCTETS
 
 
 def clean_name(name: str) -> str:

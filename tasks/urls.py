@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from tasks import urls_people
-from tasks.views import actions, desk, evidence, ledger, mine, period_report, propose, report, score, task
+from tasks import urls_desk, urls_files, urls_notices, urls_people, urls_slips
+from tasks.views import actions, ledger, mine, period_report, propose, report, score, task
 
 urlpatterns = [
+    *urls_files.urlpatterns,
     *urls_people.urlpatterns,
+    *urls_slips.urlpatterns,
+    *urls_desk.urlpatterns,
+    *urls_notices.urlpatterns,
     path("tasks/", ledger.ledger, name="ledger"),
     path("tasks/mine/", mine.my_tasks, name="my-tasks"),
     path("tasks/report/", period_report.period_report, name="period-report"),
@@ -15,8 +19,6 @@ urlpatterns = [
     path("tasks/<slug:code>/report/", report.task_report, name="task-report"),
     path("tasks/<slug:code>/report/draft/", report.task_draft, name="task-draft"),
     path("tasks/<slug:code>/<slug:action>/", actions.task_action, name="task-action"),
-    path("evidence/<int:pk>/", evidence.download, name="evidence"),
-    path("desk/", desk.desk, name="desk"),
     path("score/", score.score, name="score"),
     path("score/<slug:code>/", score.unit_score, name="unit-score"),
 ]

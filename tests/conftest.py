@@ -33,6 +33,8 @@ os.environ |= {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     **dict.fromkeys(("DEBUG", "GUANHU_COLLECTED", "GUANHU_DEMO", "GUANHU_HTTPS"), "0"),
     **dict.fromkeys(("CSRF_TRUSTED_ORIGINS", "GUANHU_TOKEN_DAYS", "PORT"), ""),
+    **dict.fromkeys(("GUANHU_PROXIES", "GUANHU_EVIDENCE_MB", "GUANHU_EVIDENCE_FILES"), ""),
+    **dict.fromkeys(("GUANHU_EVIDENCE_TYPES", "GUANHU_PICTURE_SIDE"), ""),
     **dict.fromkeys(("GUANHU_ADDRESS", "EMAIL_URL", "MAIL_FROM", "GUANHU_DIGEST_HOUR"), ""),
     **dict.fromkeys(("GUANHU_NOTICE_WEBHOOK_URL", "GUANHU_NOTICE_WEBHOOK_SECRET"), ""),
 }

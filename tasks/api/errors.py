@@ -9,11 +9,3 @@ class VersionRequired(APIException):
     status_code = 428
     default_detail = "请在 version 或 If-Match 中给出您看到的任务版本。"
     default_code = "version_required"
-
-
-class TooLarge(APIException):
-    """413: more bytes than the door takes."""
-
-    status_code = 413
-    default_detail = "文件超过上限。"
-    default_code = "too_large"

@@ -1,12 +1,11 @@
 """Files: taken in for a task, handed out as attachments."""
 
-import logging
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -19,18 +18,17 @@ from rest_framework.response import Response
 
 from tasks import access, evidence
 from tasks.api import documentation as docs
-from tasks.api.errors import TooLarge
 from tasks.api.serializers import EvidenceNameSerializer
 from tasks.api.views import OfTask
 from tasks.errors import NotAllowed
 from tasks.models import Evidence, Task
 from tasks.rulebook import rules_row
-from tasks.states import Action
-
-logger = logging.getLogger(__name__)
+from tasks.states import Deed
+from tasks.trail import note
 
 ENVELOPE = 64 * 1024
 """Bytes that a multipart body may have around its file."""
+NOT_YOURS = "只有本任务的责任单位、督查室和街道领导可以上传佐证。"
 
 
 class EvidenceUpload(OfTask):
@@ -48,17 +46,16 @@ class EvidenceUpload(OfTask):
         task = self.task()
         self._check_right(task)
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.EVIDENCE_MAX_BYTES + ENVELOPE:
-            raise TooLarge(_limit())
+            raise evidence.too_large("file")
         kept = evidence.store(task, request.user, _only_file(request))
         written = {"id": kept.pk, "name": kept.name, "size": kept.file.size, "sha256": kept.file.sha256}
         return Response(written, status=201)
 
     def _check_right(self, task: Task) -> None:
-        """Who may report on a task may prove it."""
-        if not access.may(
-            access.rights(self.request.user), Action.REPORT, task, rules_row(task.plan, self.request.on)
+        if not access.may_attach(
+            access.rights(self.request.user), task, rules_row(task.plan, self.request.on)
         ):
-            raise NotAllowed("只有本任务的责任单位和督查室可以上传佐证。")
+            raise NotAllowed(NOT_YOURS)
 
 
 def _only_file(request: Request) -> UploadedFile:
@@ -67,13 +64,7 @@ def _only_file(request: Request) -> UploadedFile:
         raise ValidationError({name[:40]: "不认识的字段;可用:file。" for name in unknown})
     if len(files) != 1:
         raise ValidationError({"file": "请在 file 字段上传一个文件。"})
-    if (files[0].size or 0) > settings.EVIDENCE_MAX_BYTES:
-        raise TooLarge(_limit())
     return files[0]
-
-
-def _limit() -> str:
-    return f"每个文件至多 {settings.EVIDENCE_MAX_BYTES // 2**20} MB。"
 
 
 class AnyFormat(BaseContentNegotiation):
@@ -89,26 +80,22 @@ class AnyFormat(BaseContentNegotiation):
 class EvidenceFile(GenericAPIView):
     queryset = Evidence.objects.all()
     content_negotiation_class = AnyFormat
+    problems: ClassVar[Mapping[str, tuple[int, ...]]] = {"GET": (410,)}
 
     @extend_schema(
         summary="下载佐证",
-        description="文件本身,总是作为附件。能看到任务的人才能下载。",
+        description=docs.DOWNLOAD,
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
         operation_id="evidence_retrieve",
     )
     def get(self, request: Request, pk: int) -> FileResponse:
-        visible = Evidence.objects.filter(task__in=access.visible_tasks(request.user)).select_related("file")
-        found = get_object_or_404(visible, pk=pk)
-        try:
-            stream = evidence.open_file(found)
-        except FileNotFoundError:
-            logger.error("the file of evidence %s is missing from the folder", found.pk)
-            raise Http404 from None
-        headers = {"ETag": f'"{found.file.sha256}"'}
+        found = get_object_or_404(evidence.visible_to(request.user), pk=pk)
+        stream = evidence.open_file(found)
+        note(request, Deed.DOWNLOAD, subject=f"evidence/{found.pk}")
         return FileResponse(
             stream,
             as_attachment=True,
             filename=found.name,
             content_type=evidence.content_type(found.name),
-            headers=headers,
+            headers={"ETag": f'"{found.file.sha256}"'},
         )

@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from tasks import evidence
-from tasks.models import Evidence, Task
-from tasks.states import Kind
+from tasks.models import AuditEntry, Evidence, StoredFile, Task
+from tasks.states import Deed, Kind
 from tests.api.conftest import Client
 from tests.api.doors import V1, assert_problem, perform, url
 from tests.cast import Cast, TaskMaker
+from tests.files import HTML, PDF, archive, locked, office, picture
 
-CONTENT = "九月现场照片".encode()
+CONTENT = picture()
 
 
 @pytest.fixture(autouse=True)
@@ -75,16 +76,65 @@ def test_it_comes_back_as_an_attachment_under_its_chinese_name(client: APIClient
     assert client.get(f"{V1}evidence/{told['id']}/", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_a_page_of_html_is_never_sent_as_one(client: APIClient, task: Task) -> None:
-    told = upload(client, task, b"<script>alert(1)</script>", "页面.html").json()
+def test_it_is_sent_as_an_attachment_whatever_the_client_would_like(client: APIClient, task: Task) -> None:
+    told = upload(client, task, HTML, "说明.txt").json()
     response = client.get(f"{V1}evidence/{told['id']}/", headers={"Accept": "text/html"})
     assert response.status_code == 200
-    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Type"] == "text/plain"
     assert response.headers["Content-Disposition"].startswith("attachment;")
-    response.close()
+    assert response.getvalue() == HTML
 
 
-@pytest.mark.parametrize("who", ["other_reporter", "leader", "auditor", "administrator", "nobody"])
+@pytest.mark.parametrize(
+    ("name", "content", "status", "slug"),
+    [
+        ("图.png", HTML, 415, "unsupported-type"),
+        ("页面.html", HTML, 415, "unsupported-type"),
+        ("包.zip", archive({"a": b"a"}), 415, "unsupported-type"),
+        ("宏.docx", office("docx", {"word/vbaProject.bin": b"x"}), 415, "unsupported-type"),
+        ("炸弹.docx", office("docx", {"word/a.xml": bytes(11 * 2**20)}), 400, "invalid"),
+        ("加密.docx", locked(office("docx")), 400, "invalid"),
+        ("半张.jpg", CONTENT[:400], 400, "invalid"),
+        ("空.pdf", b"", 400, "invalid"),
+    ],
+)
+def test_bad_files_are_refused_with_their_names_and_leave_nothing_behind(
+    client: APIClient, task: Task, folder: Path, name: str, content: bytes, status: int, slug: str
+) -> None:
+    body = assert_problem(upload(client, task, content, name), status, slug)
+    assert f"“{name}”" in body["errors"]["evidence"][0] == body["detail"]
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+    assert not Evidence.objects.exists() and not StoredFile.objects.exists()
+
+
+def test_a_path_in_the_name_is_only_a_name(client: APIClient, task: Task) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="../../x/a.pdf"\r\n\r\n%PDF-1\r\n--x--\r\n'
+    response = client.generic(
+        "POST", url(task, "evidence/"), body, content_type="multipart/form-data; boundary=x"
+    )
+    assert response.status_code == 201 and response.json()["name"] == "a.pdf"
+
+
+def test_a_hundred_megabytes_are_refused_before_they_are_read(client: APIClient, task: Task) -> None:
+    class Socket:
+        """What the client sends; nobody may read it."""
+
+        def read(self, size: int = -1) -> bytes:
+            raise AssertionError("the body was read")
+
+        readline = read
+
+    more = {"CONTENT_LENGTH": str(100 * 2**20), "wsgi.input": Socket()}
+    kind = "multipart/form-data; boundary=x"
+    response = client.generic("POST", url(task, "evidence/"), b"", content_type=kind, **more)
+    assert_problem(response, 413, "too-large")
+
+
+def test_a_leader_may_attach_a_paper_to_what_he_instructs(cast: Cast, client_of: Client, task: Task) -> None:
+    assert upload(client_of(cast.leader), task).status_code == 201
+
+
+@pytest.mark.parametrize("who", ["other_reporter", "auditor", "administrator", "nobody"])
 def test_who_does_not_report_on_the_task_uploads_nothing(
     cast: Cast, client_of: Client, task: Task, folder: Path, who: str
 ) -> None:
@@ -102,7 +152,8 @@ def test_a_file_too_large_is_refused_and_leaves_nothing(
     monkeypatch.setattr(settings, "EVIDENCE_MAX_BYTES", len(CONTENT))
     monkeypatch.setattr("tasks.api.evidence.ENVELOPE", 1000)
     assert upload(client, task).status_code == 201
-    assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
+    sha256 = Evidence.objects.get().file.sha256
+    assert {path.name for path in folder.rglob("*") if path.is_file()} == {sha256, f"{sha256}.thumbnail"}
 
 
 def test_an_empty_file_is_refused(client: APIClient, task: Task) -> None:
@@ -136,20 +187,30 @@ def test_json_is_no_file(client: APIClient, task: Task) -> None:
     assert_problem(client.post(url(task, "evidence/"), {"file": "x"}), 415, "unsupported-type")
 
 
-def test_a_file_that_is_gone_from_the_folder_is_not_there(
-    client: APIClient, task: Task, folder: Path
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_file_that_is_gone_or_altered_is_not_sent(
+    client: APIClient, task: Task, folder: Path, gone: bool
 ) -> None:
     told = upload(client, task).json()
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.unlink()
-    assert_problem(client.get(f"{V1}evidence/{told['id']}/"), 404, "not-found")
+    path = folder / told["sha256"][:2] / told["sha256"]
+    path.unlink() if gone else path.write_bytes(b"other")
+    assert_problem(client.get(f"{V1}evidence/{told['id']}/"), 410, "gone")
+
+
+def test_a_download_stands_in_the_audit_trail_and_a_refused_one_does_not(
+    cast: Cast, client_of: Client, client: APIClient, task: Task
+) -> None:
+    told = upload(client, task).json()
+    client.get(f"{V1}evidence/{told['id']}/").getvalue()
+    assert client_of(cast.other_reporter).get(f"{V1}evidence/{told['id']}/").status_code == 404
+    entry = AuditEntry.objects.get(deed=Deed.DOWNLOAD)
+    assert (entry.actor, entry.subject) == (cast.reporter, f"evidence/{told['id']}")
 
 
 def test_a_file_of_a_supervisor_serves_his_report_for_a_unit(
     cast: Cast, client_of: Client, task: Task
 ) -> None:
-    paper = evidence.store(task, cast.supervisor, SimpleUploadedFile("说明.pdf", b"paper"))
+    paper = evidence.store(task, cast.supervisor, SimpleUploadedFile("说明.pdf", PDF))
     report = {"period": "2020-03", "note": "代填", "on_behalf_of": "chengjian", "evidence": [paper.pk]}
     event = perform(client_of(cast.supervisor), task, "report", **report).json()["event"]
     assert event["on_behalf_of"] == {"code": "chengjian", "name": "城市建设办公室"}

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
-from tasks import evidence
+from tasks import evidence, workflow
 from tasks.models import Evidence, Task
 from tasks.states import Kind
-from tests.api.conftest import Client
+from tests.api.conftest import TODAY, Client
 from tests.api.doors import V1, codes, perform, url
 from tests.cast import Cast, TaskMaker
 
@@ -22,7 +22,10 @@ def secret(make_task: TaskMaker, cast: Cast) -> Task:
 
 @pytest.fixture
 def proof(secret: Task, cast: Cast) -> Evidence:
-    return evidence.store(secret, cast.reporter, SimpleUploadedFile("案卷.txt", b"secret"))
+    file = evidence.store(secret, cast.reporter, SimpleUploadedFile("案卷.txt", b"secret"))
+    report = {"version": None, "period": "2020-03", "note": "已化解一件", "evidence": [file.pk]}
+    workflow.report(secret, by=cast.reporter, on=TODAY, **report)
+    return file
 
 
 def doors(task: Task, proof: Evidence) -> list[str]:
@@ -67,6 +70,15 @@ def _tasks_on_dashboard(client: APIClient) -> int:
     assert sum(unit["tasks"]["value"] for unit in body["units"]) == value
     assert sum(pillar["tasks"]["value"] for pillar in body["pillars"]) == value
     return value
+
+
+def test_an_upload_that_no_report_names_is_its_owners_alone(
+    secret: Task, cast: Cast, client_of: Client
+) -> None:
+    loose = evidence.store(secret, cast.reporter, SimpleUploadedFile("草稿.txt", b"not sent"))
+    address = f"{V1}evidence/{loose.pk}/"
+    assert client_of(cast.reporter).get(address).status_code == 200
+    assert client_of(cast.supervisor).get(address).status_code == 404
 
 
 def test_an_open_task_is_there_for_all_staff(make_task: TaskMaker, cast: Cast, client_of: Client) -> None:

@@ -1,6 +1,7 @@
 """Files with a report: stored by their hash, handed out as attachments under the task's rights."""
 
 import hashlib
+import tracemalloc
 from pathlib import Path
 from unittest import mock
 from urllib.parse import quote
@@ -9,8 +10,10 @@ import pytest
 
 from tasks import evidence
 from tasks.errors import Invalid
-from tasks.models import Evidence, StoredFile
+from tasks.models import AuditEntry, Evidence, StoredFile
+from tasks.states import Deed
 from tests.cast import Cast, TaskMaker
+from tests.files import HTML, PDF, SVG, archive, picture
 from tests.tasks.screens.conftest import Login
 from tests.tasks.screens.pages import send_report, text_of
 
@@ -25,35 +28,46 @@ def test_a_file_with_a_chinese_name_travels_there_and_back(
     cast: Cast, make_task: TaskMaker, login: Login, upload
 ):
     task, browser = make_task(), login(cast.reporter)
-    answer = send_report(browser, task, files=[upload("签约汇总(盖章).pdf", b"proof")], **{"amount-1": "1"})
+    answer = send_report(browser, task, files=[upload("签约汇总(盖章).pdf", PDF)], **{"amount-1": "1"})
     assert answer.status_code == 302
     kept = Evidence.objects.get()
     assert "签约汇总(盖章).pdf" in text_of(browser.get(f"/tasks/{task.code}/"))
     got = login(cast.leader).get(f"/evidence/{kept.pk}/")
-    assert b"".join(got.streaming_content) == b"proof"
+    assert b"".join(got.streaming_content) == PDF
     assert got["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('签约汇总(盖章).pdf')}"
     assert got["X-Content-Type-Options"] == "nosniff"
     assert got["Content-Type"] == "application/pdf"
 
 
-@pytest.mark.parametrize("name", ["页面.html", "图.svg", "脚本.js", "没有后缀", "宏.xlsm"])
-def test_what_a_browser_might_run_is_sent_as_octets(
-    name: str, cast: Cast, make_task: TaskMaker, login: Login, upload
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("页面.html", HTML),
+        ("图.png", SVG),
+        ("宏.xlsm", PDF),
+        ("改名.docx", archive({"a": b"a"})),
+        ("没有后缀", PDF),
+    ],
+)
+def test_what_a_browser_might_run_is_a_message_and_leaves_nothing_behind(
+    name: str, content: bytes, cast: Cast, make_task: TaskMaker, login: Login, upload, evidence_folder: Path
 ):
-    send_report(login(cast.reporter), make_task(), files=[upload(name)], **{"amount-1": "1"})
-    got = login(cast.reporter).get(f"/evidence/{Evidence.objects.get().pk}/")
-    assert got["Content-Type"] == "application/octet-stream"
-    assert got["Content-Disposition"].startswith("attachment;")
+    task = make_task()
+    answer = send_report(login(cast.reporter), task, files=[upload(name, content)], **{"amount-1": "1"})
+    assert answer.status_code == 422 and f"“{name}”" in text_of(answer)
+    assert files_in(evidence_folder) == [] and not StoredFile.objects.exists()
+    assert not task.events.filter(action="report").exists()
 
 
 def test_several_files_and_the_same_bytes_twice(
     cast: Cast, make_task: TaskMaker, login: Login, upload, evidence_folder: Path
 ):
-    sent = [upload("甲.pdf", b"one"), upload("乙.pdf", b"one"), upload("丙.pdf", b"two")]
+    one, two = PDF + b"one", PDF + b"two"
+    sent = [upload("甲.pdf", one), upload("乙.pdf", one), upload("丙.pdf", two)]
     send_report(login(cast.reporter), make_task(), files=sent, **{"amount-1": "1"})
     assert Evidence.objects.count() == 3 and StoredFile.objects.count() == 2
     assert sorted(path.name for path in files_in(evidence_folder)) == sorted(
-        hashlib.sha256(content).hexdigest() for content in (b"one", b"two")
+        hashlib.sha256(content).hexdigest() for content in (one, two)
     )
 
 
@@ -103,7 +117,7 @@ def test_too_large_a_file_leaves_nothing_behind(
     with pytest.raises(Invalid, match="超过"):
         evidence.store(task, cast.reporter, upload(content=b"x" * 11))
     assert files_in(evidence_folder) == [] and not Evidence.objects.exists()
-    evidence.store(task, cast.reporter, upload(content=b"x" * 10))
+    evidence.store(task, cast.reporter, upload(content=b"%PDF-1.4xx"))
     assert len(files_in(evidence_folder)) == 1
 
 
@@ -120,12 +134,50 @@ def test_a_failing_database_leaves_nothing_behind(
     assert [path.name for path in files_in(evidence_folder)] == [kept.file.sha256]
 
 
-def test_a_file_that_somebody_removed_is_not_found(
-    cast: Cast, make_task: TaskMaker, login: Login, upload, evidence_folder: Path
+@pytest.mark.parametrize("damage", ["removed", "altered", "cut"])
+def test_bytes_that_are_not_those_that_were_stored_are_never_sent(
+    damage: str, cast: Cast, make_task: TaskMaker, login: Login, upload, evidence_folder: Path, caplog
 ):
     kept = evidence.store(make_task(), cast.reporter, upload())
-    files_in(evidence_folder)[0].unlink()
-    assert login(cast.reporter).get(f"/evidence/{kept.pk}/").status_code == 404
+    browser, (file,) = login(cast.reporter), files_in(evidence_folder)
+    assert browser.get(f"/evidence/{kept.pk}/").status_code == 200
+    if damage == "removed":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:-1] + (b"" if damage == "cut" else b"X"))
+    answer = browser.get(f"/evidence/{kept.pk}/")
+    assert answer.status_code == 410 and "联系系统管理员" in text_of(answer)
+    assert "attachment" not in answer.get("Content-Disposition", "")
+    assert kept.file.sha256 in caplog.text
+    assert AuditEntry.objects.filter(deed=Deed.DOWNLOAD).count() == 1
+
+
+def test_every_download_stands_in_the_audit_trail_and_a_thumbnail_does_not(
+    cast: Cast, make_task: TaskMaker, login: Login, upload
+):
+    kept = evidence.store(make_task(), cast.reporter, upload("照片.jpg", picture()))
+    browser = login(cast.reporter)
+    for _ in range(2):
+        browser.get(f"/evidence/{kept.pk}/").getvalue()
+    browser.head(f"/evidence/{kept.pk}/")
+    browser.get(f"/evidence/{kept.pk}/thumbnail/").getvalue()
+    entries = AuditEntry.objects.filter(deed=Deed.DOWNLOAD)
+    assert (
+        list(entries.values_list("actor", "subject", "address"))
+        == [(cast.reporter.pk, f"evidence/{kept.pk}", "127.0.0.1")] * 2
+    )
+
+
+def test_memory_stays_small_while_a_large_file_is_checked_and_sent(
+    cast: Cast, make_task: TaskMaker, login: Login, upload
+):
+    kept = evidence.store(make_task(), cast.reporter, upload(content=PDF + bytes(19 * 2**20)))
+    browser = login(cast.reporter)
+    tracemalloc.start()
+    size = sum(len(chunk) for chunk in browser.get(f"/evidence/{kept.pk}/").streaming_content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert size == kept.file.size and peak < 4 * 2**20
 
 
 @pytest.mark.parametrize(
