@@ -15,6 +15,8 @@ from indicators.models import Indicator, Reading, Target
 from tasks import access
 from tasks.admin.kept import office
 from tasks.models import TaskTarget
+from tasks.states import Deed
+from tasks.trail import note
 
 admin.site.site_header = "观湖督办 后台"
 admin.site.site_title = "观湖督办 后台"
@@ -68,3 +70,10 @@ class ApiTokenAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Called for one token (in a list) and for many, before they go."""
+        for token in queryset:
+            told = {"revoked": True, "scope": token.scope, "id": token.token_key}
+            note(request, Deed.TOKEN, subject=token.user.get_username(), data=told)
+        return super().log_deletions(request, queryset)

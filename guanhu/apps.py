@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class GuanhuConfig(AppConfig):
     name = "guanhu"
     verbose_name = "观湖督办"
+
+    def ready(self) -> None:
+        from guanhu import login_trail  # models are not loaded when this module is
+
+        login_trail.listen()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tasks import access, clock
 from tasks.access import Rights
 from tasks.models import Membership, OfficeDate, Person
+from tasks.notices import inbox, upkeep
 from tasks.states import MemberRole
 
 
@@ -36,16 +37,21 @@ _OVERVIEW = _Place("总览", ("dashboard", "pillar", "units", "unit"))
 _MINE = _Place("我的任务", ("my-tasks",))
 _REPORT = _Place("本期报送", ("period-report",))
 _LEDGER = _Place("任务台账", ("ledger", "task", "task-report", "task-action", "task-new"))
-_DESK = _Place("督查工作台", ("desk",))
+_DESK = _Place(
+    "督查工作台",
+    ("desk", "desk-queue", "desk-act", "desk-result", "desk-text", "plan-year", "plan-move", "plan-grid"),
+)
 _TERMS = _Place("名词解释", ("glossary",))
+_TRAIL = _Place("审计记录", ("audit",))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `rights`, `nav`, `roles`, `demonstration` (its office date) and `behind`."""
+    """Context processor: `rights`, `nav`, `roles`, `demonstration` (its day), `unread` (notices) and `behind`."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {"demonstration": clock.today() if clock.is_simulated() else None}
     who = access.rights(person)
+    upkeep.catch_up(_day(request))
     roles, simulated = _roles(person)
     return {
         "rights": who,
@@ -53,6 +59,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "roles": roles,
         "may_administer": may_administer(who),
         "demonstration": _day(request) if simulated else None,
+        "unread": inbox.unread_count(person),
         "behind": getattr(request, "behind", []),
     }
 
@@ -71,6 +78,7 @@ def _nav(who: Rights, current: str) -> list[NavItem]:
         _LEDGER,
     ]
     places += [*([_DESK] if who.supervisor else []), _TERMS]
+    places += [_TRAIL] if access.may_read_trail(who) else []
     return [place.item(current) for place in places]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -12,6 +13,9 @@ from django.urls import reverse_lazy
 from guanhu.context import may_administer
 from tasks import access
 from tasks.access import Rights
+from tasks.models import Person
+from tasks.states import Deed
+from tasks.trail import note
 from tasks.views.common import OfficeRequest, staff_view
 
 
@@ -21,11 +25,27 @@ class Login(views.LoginView):
     redirect_authenticated_user = True
 
 
+class NewPasswordForm(PasswordChangeForm):
+    """The new password is another one: else a one-time password would stay for good."""
+
+    def clean_new_password2(self) -> str:
+        new = super().clean_new_password2()
+        if new and new == self.cleaned_data.get("old_password"):
+            raise ValidationError("新密码不能与原密码相同。")
+        return new
+
+    def save(self, commit: bool = True) -> Person:
+        self.user.must_change_password = False
+        return super().save(commit)
+
+
 class PasswordChange(views.PasswordChangeView):
+    form_class = NewPasswordForm
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         answer = super().form_valid(form)
+        note(self.request, Deed.PASSWORD, subject=form.user.get_username())
         messages.success(self.request, "密码已修改,下次登录请用新密码。")
         return answer
 

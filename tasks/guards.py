@@ -1,45 +1,45 @@
-"""The database itself refuses to change the log."""
+"""The database itself refuses to change what is append-only: the log of tasks and the audit trail."""
 
 from django.db import connections
 
-_TABLE = "tasks_taskevent"
+TABLES = ("tasks_taskevent", "tasks_auditentry")
 _REFUSAL = "the log is append-only"
+_VERBS = ("update", "delete")
 
 _SQLITE = (
-    f"CREATE TRIGGER IF NOT EXISTS log_refuses_{{verb}} BEFORE {{VERB}} ON {_TABLE} "
+    "CREATE TRIGGER IF NOT EXISTS {table}_refuses_{verb} BEFORE {verb} ON {table} "
     f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
 )
-_POSTGRESQL = (
+_SQLITE_LIFT = "DROP TRIGGER IF EXISTS {table}_refuses_{verb}"
+_FUNCTION = (
     "CREATE OR REPLACE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$",
-    f"DROP TRIGGER IF EXISTS log_refuses_change ON {_TABLE}",
-    f"CREATE TRIGGER log_refuses_change BEFORE UPDATE OR DELETE ON {_TABLE} "
-    "FOR EACH ROW EXECUTE FUNCTION log_is_append_only()",
+    f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+)
+_POSTGRESQL_LIFT = "DROP TRIGGER IF EXISTS log_refuses_change ON {table}"
+_POSTGRESQL = (
+    "CREATE TRIGGER log_refuses_change BEFORE UPDATE OR DELETE ON {table} "
+    "FOR EACH ROW EXECUTE FUNCTION log_is_append_only()"
 )
 
 
 def install_log_guards(using: str = "default") -> None:
-    """Idempotent. Does nothing while the log's table is not there (a migration back to zero)."""
-    connection = connections[using]
-    if _TABLE not in connection.introspection.table_names():
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for verb in ("update", "delete"):
-                cursor.execute(_SQLITE.format(verb=verb, VERB=verb.upper()))
-        else:
-            for statement in _POSTGRESQL:
-                cursor.execute(statement)
+    """Idempotent. Leaves out a table that is not there (a migration back to zero)."""
+    _execute(using, (_SQLITE,), (_FUNCTION, _POSTGRESQL_LIFT, _POSTGRESQL))
 
 
 def lift_log_guards(using: str = "default") -> None:
     """For `flush` on SQLite, which deletes row by row; `install_log_guards` puts them back."""
+    _execute(using, (_SQLITE_LIFT,), (_POSTGRESQL_LIFT,))
+
+
+def _execute(using: str, sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> None:
     connection = connections[using]
-    if _TABLE not in connection.introspection.table_names():
-        return
+    there = connection.introspection.table_names()
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for verb in ("update", "delete"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS log_refuses_{verb}")
-        else:
-            cursor.execute(f"DROP TRIGGER IF EXISTS log_refuses_change ON {_TABLE}")
+        for table in (table for table in TABLES if table in there):
+            if connection.vendor == "sqlite":
+                for verb in _VERBS:
+                    cursor.execute(sqlite[0].format(table=table, verb=verb))
+            else:
+                for statement in postgresql:
+                    cursor.execute(statement.format(table=table))

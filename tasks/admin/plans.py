@@ -5,8 +5,10 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from tasks.admin.audited import Audited
 from tasks.admin.kept import Appended, Kept, office
 from tasks.models import CalendarDay, Measure, Pillar, Plan
+from tasks.states import Deed
 
 
 class PillarInline(Kept, admin.TabularInline):
@@ -16,7 +18,8 @@ class PillarInline(Kept, admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(Kept, admin.ModelAdmin):
+class PlanAdmin(Audited, Kept, admin.ModelAdmin):
+    deed = Deed.PLAN
     list_display = ("title", "year", "slug", "state", "starts_on", "ends_on", "swept_to")
     inlines = (PillarInline,)
 
@@ -31,7 +34,8 @@ class MeasureInline(Kept, admin.TabularInline):
 
 
 @admin.register(Pillar)
-class PillarAdmin(Kept, admin.ModelAdmin):
+class PillarAdmin(Audited, Kept, admin.ModelAdmin):
+    deed = Deed.PLAN
     list_display = ("plan", "ordinal", "name", "slogan")
     list_display_links = ("name",)
     list_filter = ("plan",)
@@ -39,7 +43,8 @@ class PillarAdmin(Kept, admin.ModelAdmin):
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(Appended, admin.ModelAdmin):
+class CalendarDayAdmin(Audited, Appended, admin.ModelAdmin):
+    deed = Deed.RULES
     list_display = ("day", "working", "note", "effective_on")
     fields = ("day", "working", "note")
 

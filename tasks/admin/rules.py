@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from tasks import access
+from tasks.admin.audited import Audited
 from tasks.admin.kept import Appended, office
 from tasks.models import Plan, PlanRules
 from tasks.plans import current_plan
 from tasks.rule_effects import effect
 from tasks.rulebook import rules_row
+from tasks.states import Deed
 
 CONFIRMED = "_confirmed"
 SHOWN = 50
@@ -40,7 +42,8 @@ class RulesForm(forms.ModelForm):
 
 
 @admin.register(PlanRules)
-class PlanRulesAdmin(Appended, admin.ModelAdmin):
+class PlanRulesAdmin(Audited, Appended, admin.ModelAdmin):
+    deed = Deed.RULES
     form = RulesForm
     list_display = ("plan", "effective_on", "report_due_day", "gap_yellow", "gap_red", "score_on")
     list_filter = ("plan",)

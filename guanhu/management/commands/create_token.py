@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from guanhu.models import ApiToken, TokenScope
+from tasks import audit
 from tasks.models import Person
+from tasks.states import Deed
 
 MOST_DAYS = 3650
 
@@ -33,5 +35,7 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"没有在用账号 {username}。 / There is no active account {username}.")
         lifetime = timedelta(days=options["days"]) if options["days"] else settings.REST_KNOX["TOKEN_TTL"]
-        _, token = ApiToken.objects.create(person, expiry=lifetime, scope=options["scope"])
+        row, token = ApiToken.objects.create(person, expiry=lifetime, scope=options["scope"])
+        told = {"scope": row.scope, "days": lifetime.days, "id": row.token_key}
+        audit.record(Deed.TOKEN, by=None, subject=person.username, data=told)
         self.stdout.write(token)
