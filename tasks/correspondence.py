@@ -1,4 +1,4 @@
-"""Slips (提醒单, 催办单, 督办单) and instructions (批示) as people read them: from whom, what, by when, what was answered."""
+"""Slips (提醒单, 催办单, 督办单) and instructions (批示) as people read them: whose, by when, what was answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ LETTERS = (Action.URGE, Action.INSTRUCT)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One slip or instruction. `title` is its number or sort, `sender` a person, `answer` None while nobody answered."""
+    """One slip or instruction. `title` is its number or sort, `sender` a person, `answer` None while there is none."""
 
     event: TaskEvent
     title: str

@@ -1,4 +1,4 @@
-"""Reports that were sent back (退回重报) and not made again."""
+"""What the supervisors sent back: reports to be made again (退回重报), requests to close (退回补办)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from tasks.states import Action
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Which period is to be reported again, and why."""
+    """Which period is to be reported again, and why. `period` empty: a request to close."""
 
     period: str
     reason: str
@@ -38,3 +38,15 @@ def open_rejections(tasks: Iterable[Task]) -> dict[tuple[int, str], Rejection]:
         if latest.get((event.task_id, part, event.period), 0) < event.version:
             found[event.task_id, part] = Rejection(event.period, event.texts.get("reason", ""))
     return found
+
+
+def return_reasons(tasks: Iterable[Task]) -> dict[int, Rejection]:
+    """Why the latest request to close came back, by the task's primary key; one query, or none."""
+    ids = [task.pk for task in tasks]
+    if not ids:
+        return {}
+    rows = TaskEvent.objects.filter(task__in=ids, action=Action.RETURN).order_by("version")
+    return {
+        task_id: Rejection("", texts.get("reason", ""))
+        for task_id, texts in rows.values_list("task_id", "texts")
+    }

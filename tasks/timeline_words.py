@@ -9,12 +9,13 @@ from indicators.kinds import IndicatorKind
 from indicators.models import Target
 from indicators.quantities import plain
 from tasks.models import Face, TaskEvent
-from tasks.states import Colour, Kind, TaskRole
+from tasks.states import Cadence, Colour, Kind, TaskRole
 
 FIELDS = {
     "title": "名称", "detail": "说明", "measure": "举措", "kind": "类别", "role": "角色", "weight": "权重",
     "starts_on": "起始日", "due_on": "时限", "restricted": "限定知悉", "lead_unit": "牵头单位",
     "supporting_units": "配合单位", "leader": "分管领导", "assignee": "责任人",
+    "cadence": "报送周期", "items": "子项", "quotas": "分解指标",
 }  # fmt: skip
 _SECRET = ("leader", "assignee")
 """The log holds people by id; the words say that they changed, the task page who it is."""
@@ -116,6 +117,10 @@ def _change(name: str, value: Any, event: TaskEvent, units: Mapping[str, str]) -
         return f"阶段目标由“{goals(value[0]) or '无'}”改为“{goals(value[1]) or '无'}”"
     if name == "targets":
         return f"目标由“{_targets(value[0])}”改为“{_targets(value[1])}”"
+    if name == "items":
+        return f"子项由 {len(value[0])} 个改为 {len(value[1])} 个"
+    if name == "quotas":
+        return f"分解指标由“{_quotas(value[0], units)}”改为“{_quotas(value[1], units)}”"
     label = FIELDS.get(name, name)
     if name in _SECRET or not isinstance(value, list):
         return f"{label}已改"
@@ -131,8 +136,12 @@ def _said(name: str, value: Any, units: Mapping[str, str]) -> str:
         return "是" if value else "否"
     if name == "lead_unit":
         return units.get(value, value)
-    words = {"kind": Kind, "role": TaskRole}.get(name)
+    words = {"kind": Kind, "role": TaskRole, "cadence": Cadence}.get(name)
     return str(words(value).label) if words and value in words.values else str(value)
+
+
+def _quotas(rows: Iterable[Mapping[str, str]], units: Mapping[str, str]) -> str:
+    return "、".join(f"{units.get(row['unit'], row['unit'])} {row['value']}" for row in rows) or "无"
 
 
 def _targets(rows: Iterable[Mapping[str, Any]]) -> str:

@@ -20,7 +20,8 @@ class HandOverForm(TaskForm):
     def __init__(self, task: Task, *args: Any, **options: Any) -> None:
         super().__init__(task, *args, **options)
         if task.lead_unit:
-            others = access.staff_of(task.lead_unit).exclude(pk=task.assignee_id)
+            staff = access.staff_of(task.lead_unit)
+            others = staff.exclude(pk=task.assignee.pk) if task.assignee else staff
             self.fields["assignee"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
         if task.assignee:
             self.fields["assignee"].help_text = f"现责任人:{task.assignee}。"

@@ -1,7 +1,7 @@
 """The fields that describe a task, for 立项 and 调整 alike."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
@@ -42,7 +42,7 @@ class _Grouped(ModelChoiceIterator):
 
 
 class TaskFieldsForm(VerbForm):
-    last = ("items",)
+    last: ClassVar[tuple[str, ...]] = ("items",)
     side_by_side = (
         ("kind", "role", "weight"),
         ("starts_on", "due_on", "cadence"),

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
-from tasks.states import Kind, State
+from tasks import workflow
+from tasks.models import Plan, Task
+from tasks.states import Kind, PlanState, State
 from tests.cast import QUARTERS, Cast, TaskMaker
+from tests.tasks.letters import urge
 from tests.tasks.reports import report_amount
 from tests.tasks.screens.conftest import Login
-from tests.tasks.screens.pages import act, send_report, text_of
+from tests.tasks.screens.pages import TODAY, act, send_report, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -122,5 +125,74 @@ def test_the_page_costs_the_same_for_five_tasks_and_for_twenty(
     for wanted in (5, 20):
         while make_task.made < wanted:
             make_task(lead_unit=cast.lead, supporting=(cast.community,))
+        browser.get("/tasks/")  # whatever the day's first request makes up for
         with django_assert_max_num_queries(15):
             browser.get("/tasks/mine/")
+
+
+def test_letters_come_first_those_overdue_on_top(cast: Cast, make_task: TaskMaker, login: Login):
+    make_task()
+    later, overdue = make_task(), make_task()
+    urge(later, cast, answer_by=date(2020, 4, 30))
+    urge(overdue, cast, on=date(2020, 4, 8), answer_by=date(2020, 4, 14))
+    found = sections(login, cast.reporter)
+    assert list(found)[0] == "letters" and found["letters"] == [overdue.code, later.code]
+    page = text_of(login(cast.reporter).get("/tasks/mine/"))
+    assert "待回复 1 件,4 月 14 日前,已超期" in page and "待回复 1 件,4 月 30 日前" in page
+    assert "4 月 30 日前,已超期" not in page
+    act(login(cast.head), Task.objects.get(pk=overdue.pk), "answer", text="已办",
+        in_reply_to=overdue.events.get(action="urge").pk)  # fmt: skip
+    assert sections(login, cast.reporter)["letters"] == [later.code]
+
+
+def test_a_letter_is_nobody_elses_to_answer(cast: Cast, make_task: TaskMaker, login: Login):
+    urge(make_task(supporting=(cast.community,)), cast)
+    assert "letters" not in sections(login, cast.clerk)
+    assert sections(login, cast.other_reporter) == {}
+
+
+def test_a_head_signs_before_he_answers(cast: Cast, make_task: TaskMaker, login: Login):
+    task = make_task(state=State.ASSIGNED)
+    urge(task, cast)
+    assert sections(login, cast.head) == {"sign": [task.code]}
+    assert sections(login, cast.reporter) == {"letters": [task.code]}
+
+
+def test_a_rejected_report_comes_back_with_its_reason_until_it_is_made_again(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
+    task = make_task(accepted_on=IN_APRIL, kind=Kind.CONTINUING)
+    send_report(login(cast.reporter), task)
+    task.refresh_from_db()
+    workflow.reject(task, by=cast.supervisor, on=TODAY, version=None, reason="与台账不符")
+    assert sections(login, cast.head) == {"rejected": [task.code]}
+    page = login(cast.head).get("/tasks/mine/")
+    assert "退回四月期:与台账不符" in text_of(page) and page.context["to_do"] == 1
+    task.refresh_from_db()
+    send_report(login(cast.reporter), task)
+    assert sections(login, cast.head) == {"steady": [task.code]}
+
+
+def test_a_rejected_part_goes_back_to_the_unit_that_made_it(cast: Cast, make_task: TaskMaker, login: Login):
+    task = make_task(accepted_on=IN_APRIL, kind=Kind.CONTINUING, supporting=(cast.community,))
+    send_report(login(cast.clerk), task)
+    workflow.reject(task, by=cast.supervisor, on=TODAY, version=None, reason="请写明场次")
+    assert sections(login, cast.clerk) == {"rejected": [task.code]}
+    assert sections(login, cast.reporter) == {"report": [task.code]}
+
+
+def test_a_returned_request_says_why(cast: Cast, make_task: TaskMaker, login: Login):
+    task = make_task(state=State.IN_REVIEW)
+    act(login(cast.supervisor), task, "return", reason="缺验收单")
+    assert "退回:缺验收单" in text_of(login(cast.head).get("/tasks/mine/"))
+
+
+def test_a_head_is_asked_about_the_draft_plan_and_his_reporter_is_not(
+    cast: Cast, make_task: TaskMaker, login: Login
+):
+    asked, said = make_task(state=State.PROPOSED), make_task(state=State.PROPOSED)
+    assert sections(login, cast.head) == {}
+    Plan.objects.update(state=PlanState.CONSULTING)
+    workflow.agree(said, by=cast.head, on=TODAY, version=None)
+    assert sections(login, cast.head) == {"consult": [asked.code]}
+    assert sections(login, cast.reporter) == {} and sections(login, cast.other_head) == {}
