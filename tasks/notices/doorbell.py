@@ -33,9 +33,12 @@ class Doorbell:
                 self._thread.start()
 
     def _keep_ringing(self) -> None:
+        heard = True
         while self._wanted.wait():
             self._wanted.clear()
-            publish()
+            before, heard = heard, publish()
+            if before and not heard:
+                logger.warning("the broker does not answer; the worker looks by itself once a minute")
             sleep(PAUSE)
 
 
@@ -54,7 +57,6 @@ def publish() -> bool:
     try:
         with current_app.connection_for_write() as connection:
             current_app.send_task(JOB, connection=connection, expires=60, retry=False)
-    except (OperationalError, OSError) as failed:
-        logger.info("the broker does not answer (%s): the worker will look by itself", failed)
+    except (OperationalError, OSError):
         return False
     return True
