@@ -100,13 +100,15 @@ def _time(face: Lit, on: date, rules: Rules, calendar: WorkCalendar) -> Part:
 
 
 def _extension(face: Lit, facts: Facts) -> Part:
-    """Extended is at best yellow until the next stage goal is met: more time is not progress."""
-    if face.extended_on is None or any(
-        step.met_on and step.met_on >= face.extended_on for step in facts.steps
-    ):
+    """Extended is at best yellow until the next stage goal is met: more time is not progress, and what was met on the
+    very day of the extension may have been met before it."""
+    extended_on = face.extended_on
+    if extended_on is None or any(step.met_on and step.met_on > extended_on for step in facts.steps):
         return Part(Colour.NONE)
-    reason = f"已于 {face.extended_on} 延期至 {face.due_on},达成下一阶段目标前最多亮黄灯"
-    return Part(Colour.YELLOW, reason, "达成下一阶段目标")
+    said = f"已于 {extended_on} 延期至 {face.due_on}"
+    if all(step.met_on for step in facts.steps):
+        return Part(Colour.YELLOW, f"{said},办结前最多亮黄灯", f"在 {face.due_on} 前办结")
+    return Part(Colour.YELLOW, f"{said},达成下一阶段目标前最多亮黄灯", "达成下一阶段目标")
 
 
 def _is_long(face: Lit, rules: Rules) -> bool:

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from tasks import digests
 from tasks.clock import now
-from tasks.errors import Invalid, Stale, WrongState
+from tasks.errors import Invalid, Refused, Stale, WrongState
 from tasks.models import LogPosition, Person, Task, TaskEvent, Unit
 from tasks.notices.doorbell import ring_on_commit
 from tasks.states import CONFLICTING, Action
@@ -56,7 +56,7 @@ def claim(task_id: int, seen: int | None) -> Task:
         task = Task.objects.select_related("plan", "lead_unit").get(pk=task_id)
         if seen is not None:
             if seen > task.version:
-                raise Invalid({"version": f"版本号 {seen} 不存在,当前版本是 {task.version}。"})
+                raise _no_such_version(seen, task)
             if seen < task.version and (missed := unseen(task, seen)):
                 raise Stale(task, missed)
         if Task.objects.filter(pk=task_id, version=task.version).update(version=F("version") + 1):
@@ -71,13 +71,14 @@ def hold(ids: Iterable[int]) -> list[Task]:
     return list(
         Task.objects.filter(pk__in=list(ids))
         .order_by("pk")
-        .select_related("plan", "lead_unit", "measure__pillar")
+        .select_related("plan", "lead_unit", "measure__pillar", "carried_to")
         .select_for_update(of=("self",), no_key=True)
     )
 
 
-def stale(tasks: Iterable[Task], seen: Mapping[int, int | None]) -> dict[int, Stale]:
-    """Which of the held tasks have moved on, by primary key; one query where any version differs."""
+def stale(tasks: Iterable[Task], seen: Mapping[int, int | None]) -> dict[int, Refused]:
+    """Which of the held tasks have moved on, by primary key, or never had the version seen; one query where any
+    version differs."""
     behind = {task.pk: task for task in tasks if (said := seen[task.pk]) is not None and said != task.version}
     events = (
         TaskEvent.objects.filter(task__in=behind, action__in=CONFLICTING).order_by("version")
@@ -88,7 +89,16 @@ def stale(tasks: Iterable[Task], seen: Mapping[int, int | None]) -> dict[int, St
     for event in events:
         if event.version > (seen[event.task_id] or 0):
             missed.setdefault(event.task_id, []).append(event)
-    return {pk: Stale(behind[pk], found) for pk, found in missed.items()}
+    unknown = {
+        pk: _no_such_version(said, task)
+        for pk, task in behind.items()
+        if (said := seen[pk] or 0) > task.version
+    }
+    return unknown | {pk: Stale(behind[pk], found) for pk, found in missed.items()}
+
+
+def _no_such_version(seen: int, task: Task) -> Invalid:
+    return Invalid({"version": f"版本号 {seen} 不存在,当前版本是 {task.version}。"})
 
 
 def _take_positions(count: int) -> int:

@@ -187,6 +187,12 @@ class TaskMaker:
             note="已基本办结",
         )
         approve = partial(workflow.approve, task, by=cast.supervisor2, on=date(2020, 6, 3), version=None)
+        stop = {
+            State.SUSPENDED: partial(workflow.suspend, task, by=cast.supervisor, version=None),
+            State.CANCELLED: partial(workflow.cancel, task, by=cast.supervisor, version=None),
+        }
+        if state in stop:
+            return [assign, accept, partial(stop[state], on=date(2020, 6, 1), reason="政策调整")]
         story = {State.ASSIGNED: assign, State.ACTIVE: accept, State.IN_REVIEW: submit, State.DONE: approve}
         order = [State.PROPOSED, *story]
         return [story[reached] for reached in order[1 : order.index(state) + 1]]

@@ -46,7 +46,7 @@ def accept(
 
 
 def _check_for_whom(work: Work, on_behalf_of: Unit | None, evidence: Sequence[int]) -> None:
-    own = work.by is None or access.leads(access.rights(work.by), work.task)
+    own = work.by is None or access.may_sign(access.rights(work.by), work.task, work.rules)
     if own and on_behalf_of is None:
         return
     if not (work.by and access.rights(work.by).supervisor):

@@ -1,7 +1,7 @@
 """Stage goals: checking a list of them, and writing it."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from tasks.errors import Invalid
 from tasks.lights import Facts, Step
 from tasks.models import Checkpoint, Task
 from tasks.states import Kind
+from tasks.workflow.replay import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +104,23 @@ def mark_unmet(task: Task, ordinals: set[int]) -> None:
         task.checkpoints.filter(ordinal__in=ordinals).update(met_on=None)
 
 
-def restore_met(task: Task, days: Mapping[str, str]) -> None:
-    """Put back the days on which stage goals were met, by ordinal."""
-    for ordinal, day in days.items():
-        task.checkpoints.filter(ordinal=int(ordinal), met_on=None).update(met_on=date.fromisoformat(day))
+def put_back(task: Task, story: Story) -> None:
+    """Stage goals as the reports that stand have met them. Those with a figure follow from the total: only the day on
+    which one was met before comes from the log."""
+    rows = list(task.checkpoints.all())
+    for row in rows:
+        goal = (row.due_on, row.text)
+        row.met_on = story.met.get(goal) if row.value is None else row.met_on or story.fallen.get(goal)
+    Checkpoint.objects.bulk_update(rows, ["met_on"])
 
 
 def settle_values(task: Task, facts: Facts, on: date) -> Facts:
     """Stage goals with a value are met when the running total of the first figure reaches them, and no longer when
     it falls. Returns the facts as they then stand."""
     goal = next((goal for goal in facts.goals if goal.value is not None), None)
-    total = current(goal) if goal and task.kind == Kind.QUANTITY else None
-    if goal is None or total is None:
+    if goal is None or task.kind != Kind.QUANTITY:
         return facts
+    total = current(goal)
     falls = goal.baseline is not None and goal.value is not None and goal.baseline > goal.value
     steps = tuple(_settled(step, total, falls, on) for step in facts.steps)
     turned = [step for step, before in zip(steps, facts.steps, strict=True) if step != before]
@@ -124,8 +129,8 @@ def settle_values(task: Task, facts: Facts, on: date) -> Facts:
     return dataclasses.replace(facts, steps=steps)
 
 
-def _settled(step: Step, total: Decimal, falls: bool, on: date) -> Step:
+def _settled(step: Step, total: Decimal | None, falls: bool, on: date) -> Step:
     if step.value is None:
         return step
-    reached = total <= step.value if falls else total >= step.value
+    reached = total is not None and (total <= step.value if falls else total >= step.value)
     return dataclasses.replace(step, met_on=(step.met_on or on) if reached else None)

@@ -20,7 +20,13 @@ def check_dates(task: Task) -> None:
 
 
 def move_due(task: Task, due_on: date, on: date) -> None:
-    """Another due date. The first one stays on record for good; a later one is an extension, whoever grants it."""
-    if task.original_due_on is not None and due_on > task.due_on:
+    """Another due date. The first one stays on record for good; a later one is an extension, whoever grants it, until
+    the first one holds again. A request that the new date fulfils waits no longer."""
+    first = task.original_due_on
+    if first is not None and due_on > task.due_on:
         task.extended_on = on
+    if first is not None and due_on <= first:
+        task.extended_on = None
+    if task.pending_extension is not None and task.pending_extension <= due_on:
+        task.pending_extension = None
     task.due_on = due_on

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -66,7 +67,9 @@ def performing(
         _note_delegation(work)
         yield work
         _reach(action, held)
-        refresh_task(held, on, rules, reported=work.reported, headway=work.headway, void=work.void)
+        fallen = refresh_task(held, on, rules, reported=work.reported, headway=work.headway, void=work.void)
+        if action == Action.REPORT:
+            work.note_data(unmet=work.entry.data.get("unmet", {}) | fallen)
         work.event = log.append(work.entry)
 
 
@@ -108,7 +111,7 @@ def perform_many(
         results: dict[int, Result] = {}
         works: list[Work] = []
         for task in held:
-            day = max(on, task.last_on or on)
+            day, kept = max(on, task.last_on or on), copy(task)
             try:
                 if task.pk in stale:
                     raise stale[task.pk]
@@ -118,7 +121,7 @@ def perform_many(
                 _note_delegation(work)
                 change(work)
             except Refused as refused:
-                results[task.pk] = Result(task, refused=refused)
+                results[task.pk] = Result(kept, refused=refused)
             else:
                 works.append(work)
         finish(works)
@@ -142,12 +145,16 @@ def _reach(action: Action, task: Task) -> None:
 
 def refresh_task(
     task: Task, on: date, rules: PlanRules, *, reported: str = "", headway: str = "", void: int = 0
-) -> None:
-    """The stage goals that figures have reached, and the task's derived fields, as of the day."""
+) -> dict[str, str]:
+    """The stage goals that figures have reached, and the task's derived fields, as of the day. Returns the goals
+    that the figures no longer reach, by ordinal, with the day on which they had been met."""
     known = facts.load([task], void={task.pk: void})[task.pk]
     if reported:
         known = with_report(known, reported, headway)
-    refresh(task, settle_values(task, known, on), on, rules_for_lights(rules), calendar(on))
+    settled = settle_values(task, known, on)
+    refresh(task, settled, on, rules_for_lights(rules), calendar(on))
+    steps = zip(known.steps, settled.steps, strict=True)
+    return {str(was.ordinal): was.met_on.isoformat() for was, now in steps if was.met_on and not now.met_on}
 
 
 def with_report(known: Facts, period: str, headway: str) -> Facts:

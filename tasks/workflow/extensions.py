@@ -29,14 +29,14 @@ def request_extension(
         held = work.task
         if not reason:
             raise Invalid(
-                {"reason": "请说明申请延期的理由。" if on <= held.due_on else "已逾期,请说明情况。"}
+                {"reason": "已逾期,请说明情况。" if _is_overdue(work) else "请说明申请延期的理由。"}
             )
         if due_on <= max(held.due_on, work.on):
             raise Invalid({"due_on": f"申请的时限应晚于现时限 {held.due_on} 和今天。"})
         notice = timedelta(days=work.rules.extension_notice_days)
         work.note_data(
             due_on=due_on.isoformat(),
-            overdue=work.on > held.due_on,
+            overdue=_is_overdue(work),
             short_notice=held.due_on - notice < work.on <= held.due_on,
         )
         work.note_texts(reason=reason)
@@ -45,6 +45,11 @@ def request_extension(
         held.pending_extension = due_on
     bind_evidence(work.event)
     return work.event
+
+
+def _is_overdue(work: Work) -> bool:
+    """The clock has stopped where closing has been asked for."""
+    return (work.task.submitted_on or work.on) > work.task.due_on
 
 
 def _check_new_date(task: Task, due_on: date) -> None:

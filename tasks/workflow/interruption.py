@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tasks.errors import Invalid
+from tasks.errors import Invalid, WrongState
 from tasks.models import Person, Task, TaskEvent
 from tasks.states import Action
 from tasks.workflow.cadence import start_reporting
@@ -53,16 +53,24 @@ def giving_reason(work: Work, *, reason: str) -> None:
 
 
 def going_on(work: Work, *, reason: str) -> None:
-    """The change of `resume` and `reopen`: nothing is owed for the time between."""
+    """The change of `resume`: nothing is owed for the time between."""
     giving_reason(work, reason=reason)
     work.task.outcome, work.task.submitted_on, work.task.submitted_by = "", None, None
     start_reporting(work)
 
 
+def reopening(work: Work, *, reason: str) -> None:
+    """The change of `reopen`: what goes on in another year's plan does not go on here too."""
+    if following := getattr(work.task, "carried_to", None):
+        raise WrongState(f"任务已结转为 {following.code},不能重新督办。", work.task)
+    going_on(work, reason=reason)
+
+
 def stopping(work: Work, *, reason: str) -> None:
-    """The change of `suspend` and `cancel`: whoever waited for something waits no longer."""
+    """The change of `suspend` and `cancel`: whoever waited for something waits no longer, not even for a review."""
     giving_reason(work, reason=reason)
     task = work.task
+    task.outcome, task.submitted_on, task.submitted_by = "", None, None
     task.needs_help, task.pending_extension = False, None
     task.awaiting, task.answer_by = [], None
 
@@ -71,5 +79,5 @@ CHANGES = {
     Action.SUSPEND: stopping,
     Action.RESUME: going_on,
     Action.CANCEL: stopping,
-    Action.REOPEN: going_on,
+    Action.REOPEN: reopening,
 }

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from tasks.errors import Invalid
-from tasks.models import Task, TaskEvent, TaskItem
+from tasks.models import Task, TaskItem
+from tasks.workflow.replay import Story
 
 MOST = 500
 """Pieces of one task."""
@@ -37,7 +38,7 @@ def current_items(task: Task) -> list[ItemSpec]:
 
 def described(items: Sequence[ItemSpec]) -> list[dict[str, str]]:
     """The list as the log keeps it."""
-    return [{"name": item.name, "stage": item.stage, "owner": item.owner} for item in items]
+    return [{"name": item.name.strip(), "stage": item.stage, "owner": item.owner} for item in items]
 
 
 def replace(task: Task, items: Sequence[ItemSpec]) -> None:
@@ -84,10 +85,9 @@ def strike(task: Task, progress: Sequence[ItemProgress], on: date) -> list[dict[
     return moved
 
 
-def undo_strokes(task: Task, event: TaskEvent) -> None:
-    """Take back what a report did to the pieces, where nothing has happened to them since."""
-    for move in event.data.get("items", ()):
-        mine = task.items.filter(name=move["name"])
-        if move["done"]:
-            mine.update(done_on=None)
-        mine.filter(stage=move["now"]).update(stage=move["stage"])
+def put_back(task: Task, story: Story) -> None:
+    """Pieces as the reports that stand have left them."""
+    rows = [row for row in task.items.all() if row.name in story.pieces]
+    for row in rows:
+        row.stage, row.done_on = story.pieces[row.name].stage, story.pieces[row.name].done_on
+    TaskItem.objects.bulk_update(rows, ["stage", "done_on"])

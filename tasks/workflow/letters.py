@@ -36,7 +36,7 @@ def urging(work: Work, *, level: Level, text: str, answer_by: date) -> None:
     if level not in Level.values:
         raise Invalid({"level": "请选择提醒单、催办单或督办单。"})
     work.note_data(level=str(level))
-    _send(work, text, answer_by, level=str(level))
+    _send(work, text, answer_by)
 
 
 def number_slips(works: Sequence[Work]) -> None:
@@ -81,24 +81,25 @@ def instruct(
         if level not in Instruction.values:
             raise Invalid({"level": "请选择批示的类别。"})
         _whose(work, leader, evidence)
+        work.note_data(level=str(level))
         if level == Instruction.PRAISE:
             work.note_texts(text=_said(text))
+        elif answer_by is None:
+            raise Invalid({"answer_by": "请写明回复期限。"})
         else:
-            if answer_by is None:
-                raise Invalid({"answer_by": "请写明回复期限。"})
             _send(work, text, answer_by)
-        work.note_data(level=str(level))
         attach_evidence(work, evidence)
     bind_evidence(work.event)
     return work.event
 
 
 def _whose(work: Work, leader: Person | None, evidence: Sequence[int]) -> None:
-    if work.by is not None and access.rights(work.by).leader:
-        if leader is not None and leader != work.by:
-            raise Invalid({"leader": "领导本人批示不必代录。"})
+    who = access.rights(work.by) if work.by is not None else None
+    if who and work.by and who.leader and leader in (None, work.by):
         work.note_data(leader=work.by.pk)
         return
+    if who and not who.supervisor:
+        raise Invalid({"leader": "领导本人批示不必代录。"})
     if leader is None or not access.is_leader(leader):
         raise Invalid({"leader": "代录批示请选择是哪位领导的批示。"})
     if work.by is not None and not evidence:
@@ -112,7 +113,8 @@ def _said(text: str) -> str:
     return text
 
 
-def _send(work: Work, text: str, answer_by: date, **more: Any) -> None:
+def _send(work: Work, text: str, answer_by: date) -> None:
+    """Its level is in the event already."""
     if answer_by < work.on:
         raise Invalid({"answer_by": "回复期限不能早于今天。"})
     work.note_texts(text=_said(text))
@@ -120,8 +122,8 @@ def _send(work: Work, text: str, answer_by: date, **more: Any) -> None:
     letter = {
         "version": work.task.version,
         "action": str(work.entry.action),
+        "level": work.entry.data["level"],
         "answer_by": answer_by.isoformat(),
-        **more,
     }
     _wait_for(work.task, [*work.task.awaiting, letter])
 

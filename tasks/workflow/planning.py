@@ -14,7 +14,7 @@ from tasks.errors import Invalid, NotAllowed
 from tasks.models import Measure, Person, Pillar, Task, TaskEvent, Unit
 from tasks.models.face import join_codes
 from tasks.rulebook import rules_row
-from tasks.states import TRANSITIONS, Action, Cadence, Consultation, Kind, PlanState, State, TaskRole
+from tasks.states import PREPARING, TRANSITIONS, Action, Cadence, Consultation, Kind, State, TaskRole
 from tasks.workflow import checkpoints as stage_goals
 from tasks.workflow import items as pieces
 from tasks.workflow import quotas as shares
@@ -163,6 +163,14 @@ def _check_standing_goals(task: Task) -> None:
     stage_goals.check(task, stage_goals.current_goals(task))
 
 
+def _check_standing_quotas(task: Task) -> None:
+    """Units among which the target has been shared out cannot be left out: their shares are to be revised first."""
+    try:
+        shares.check(task, shares.current_quotas(task))
+    except Invalid as refused:
+        raise Invalid({"supporting_units": f"{refused.message}请先调整分解指标。"}) from refused
+
+
 def _check_people(
     lead_unit: Unit, supporting_units: Sequence[Unit], leader: Person | None, assignee: Person | None
 ) -> None:
@@ -204,6 +212,7 @@ def assign(
         _check_people(lead_unit, supporting, leader, assignee)
         held.lead_unit, held.leader, held.assignee = lead_unit, leader, assignee
         held.supporting = join_codes([unit.code for unit in supporting])
+        _check_standing_quotas(held)
         held.assignment_confirmed = True
         held.starts_on = starts_on or held.starts_on
         move_due(held, due_on, work.on)
@@ -246,14 +255,12 @@ def revise(
         if not changes:
             raise Invalid({"reason": "没有任何改动。"})
         work.note_data(changes=changes)
-        if work.task.plan.state == PlanState.CONSULTING:
+        if work.task.plan.state in PREPARING:
             work.task.consultation = Consultation.NONE  # a changed row is agreed to anew
         _check_text_and_weight(work.task)
         check_dates(work.task)
         _check_standing_goals(work.task)
         shares.check(work.task, shares.current_quotas(work.task))
-        if work.task.original_due_on is None and work.task.state != State.PROPOSED:
-            work.task.original_due_on = work.task.due_on
         _check_revised_people(work.task, fields)
     return work.event
 
@@ -307,9 +314,13 @@ def _apply_lists(task: Task, fields: dict[str, Any]) -> dict[str, Any]:
     if "items" in fields and list(fields["items"]) != (before_items := pieces.current_items(task)):
         pieces.replace(task, fields["items"])
         changes["items"] = [pieces.described(before_items), pieces.described(fields["items"])]
-    if "quotas" in fields and list(fields["quotas"]) != (before_quotas := shares.current_quotas(task)):
-        shares.replace(task, fields["quotas"])
-        changes["quotas"] = [shares.described(before_quotas), shares.described(fields["quotas"])]
+    if "quotas" in fields:
+        before_quotas = shares.described(shares.current_quotas(task))
+        agreed_quotas = shares.described(fields["quotas"])
+        if agreed_quotas != before_quotas:
+            shares.check(task, fields["quotas"])
+            shares.replace(task, fields["quotas"])
+            changes["quotas"] = [before_quotas, agreed_quotas]
     return changes
 
 

@@ -25,8 +25,9 @@ def current_quotas(task: Task) -> list[Quota]:
 
 
 def described(quotas: Sequence[Quota]) -> list[dict[str, str]]:
-    """The shares as the log keeps them."""
-    return [{"unit": quota.unit.code, "value": plain(quota.value)} for quota in quotas]
+    """The shares as the log keeps them, in the units' order."""
+    ordered = sorted(quotas, key=lambda quota: (quota.unit.ordinal, quota.unit.code))
+    return [{"unit": quota.unit.code, "value": plain(quota.value)} for quota in ordered]
 
 
 def check(task: Task, quotas: Sequence[Quota]) -> None:

@@ -1,19 +1,19 @@
 """核定, 退回重报, 撤回报送: what becomes of a report once it is made. 自报 counts at once, 核定 stands beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from indicators.kinds import Standing
 from indicators.models import Reading, ReadingMark
+from tasks import access
 from tasks.clock import now
 from tasks.errors import Invalid, NotAllowed, WrongState
 from tasks.models import Person, Task, TaskEvent
-from tasks.periods import latest
-from tasks.standing import standing_reports, unverified
+from tasks.standing import StandingReport, standing_reports, unverified
 from tasks.states import Action
-from tasks.workflow.checkpoints import mark_unmet, restore_met
+from tasks.workflow import checkpoints, items
 from tasks.workflow.engine import Work, performing
-from tasks.workflow.items import undo_strokes
+from tasks.workflow.replay import replay
 
 
 def verify(
@@ -49,39 +49,55 @@ def wait_for_verification(task: Task, versions: Iterable[int]) -> None:
 
 def mark_verified(works: Sequence[Work]) -> None:
     """Confirm the figures of the reports that these events name; a constant number of queries."""
-    if works:
-        origins = {
-            _origin(work.task, number) for work in works for number in work.entry.data.get("reports", ())
-        }
-        _mark(origins, Standing.VERIFIED, works[0].by, works[0].on)
+    if not works:
+        return
+    reports = standing_reports([work.task for work in works])
+    origins = {
+        _origin(work.task, report.version)
+        for work in works
+        for report in _confirmed(reports.get(work.task.pk, ()), work.entry.data.get("reports", ()))
+    }
+    rows = Reading.objects.filter(origin__in=origins).select_related("mark").order_by("pk")
+    counting = {(row.indicator_id, row.period, row.part): row for row in rows}.values()
+    _mark([row for row in counting if not hasattr(row, "mark")], Standing.VERIFIED, works[0].by, works[0].on)
+
+
+def _confirmed(reports: Iterable[StandingReport], versions: Collection[int]) -> list[StandingReport]:
+    """The reports named, and those that each of them takes the place of: it may have left a figure as it was."""
+    reports = list(reports)
+    upto = {(report.part, report.period): report.version for report in reports if report.version in versions}
+    return [report for report in reports if report.version <= upto.get((report.part, report.period), 0)]
 
 
 def _origin(task: Task, version: int) -> str:
     return f"{task.code}#{version}"
 
 
-def _mark(origins: Iterable[str], standing: Standing, by: Person | None, on: date) -> None:
+def _mark(readings: Iterable[Reading], standing: Standing, by: Person | None, on: date) -> None:
     at = now()
     ReadingMark.objects.bulk_create(
-        ReadingMark(reading=reading, standing=standing, by=by, on=on, at=at)
-        for reading in Reading.objects.filter(origin__in=list(origins), mark=None)
+        ReadingMark(reading=reading, standing=standing, by=by, on=on, at=at) for reading in readings
     )
 
 
 def _waiting(task: Task, event_id: int | None, by: Person | None = None) -> TaskEvent:
     """A report that waits to be verified: the one named, else the latest. `by` narrows to one's own."""
-    rows = TaskEvent.objects.filter(task=task, action=Action.REPORT, version__in=task.unverified)
+    reports = TaskEvent.objects.filter(task=task, action=Action.REPORT)
     if event_id is not None:
-        rows = rows.filter(pk=event_id)
+        reports = reports.filter(pk=event_id)
+        if not reports.exists():
+            raise Invalid({"in_reply_to": "本任务没有这条报送。"})
+    rows = reports.filter(version__in=task.unverified)
     found = rows.order_by("-version").first() if by is None else _own(rows.order_by("-version"), by)
     if found is None:
-        raise WrongState("这条报送不存在,或者已经核定、退回、撤回。", task)
+        raise WrongState("这条报送已经核定、退回、撤回,或者已被更正的报送取代。", task)
     return found
 
 
 def _own(rows: Iterable[TaskEvent], by: Person) -> TaskEvent | None:
-    found = list(rows)
-    mine = next((event for event in found if event.actor_id == by.pk), None)
+    """The latest that this person made, or somebody for whom he stands in."""
+    found, people = list(rows), access.rights(by).people
+    mine = next((event for event in found if event.actor_id in people), None)
     if found and mine is None:
         raise NotAllowed("只能撤回自己的报送。")
     return mine
@@ -128,27 +144,11 @@ def _undo(work: Work, event: TaskEvent, standing: Standing) -> None:
     work.void = event.version
     work.entry.period = event.period
     work.note_data(report=event.version, part=event.data.get("part", ""))
-    _mark([_origin(held, event.version)], standing, work.by, work.on)
+    _mark(Reading.objects.filter(origin=_origin(held, event.version), mark=None), standing, work.by, work.on)
     left = standing_reports([held], {held.pk: event.version}).get(held.pk, [])
-    kept = list(
-        TaskEvent.objects.filter(task=held, version__in=[report.version for report in left]).order_by(
-            "version"
-        )
-    )
-    _undo_steps(held, event, kept)
-    undo_strokes(held, event)
     wait_for_verification(held, unverified(left))
-    own = [row for row in kept if not row.data.get("supporting")]
-    held.last_period = latest(row.period for row in own)
-    held.expected_on = next(
-        (date.fromisoformat(row.data["expected_on"]) for row in reversed(kept) if "expected_on" in row.data),
-        None,
-    )
-    since = own[-1].version if own else 0
-    held.needs_help = any(row.texts.get("help_what") for row in kept if row.version >= since)
-
-
-def _undo_steps(task: Task, event: TaskEvent, kept: Sequence[TaskEvent]) -> None:
-    still = {number for row in kept for number in row.data.get("met", ()) if row.version > event.version}
-    mark_unmet(task, set(event.data.get("met", ())) - still)
-    restore_met(task, event.data.get("unmet", {}))
+    story = replay(held, {report.version for report in left}, event.version)
+    checkpoints.put_back(held, story)
+    items.put_back(held, story)
+    held.last_period, held.expected_on = story.last_period, story.expected_on
+    held.needs_help = story.needs_help

@@ -1,89 +1,90 @@
 """The workflow table holds for every action, state and person."""
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
 from tasks import access, workflow
 from tasks.errors import NotAllowed, WrongState
-from tasks.models import Task, TaskEvent
+from tasks.models import Plan, Task
 from tasks.rulebook import rules_row
-from tasks.states import OPEN, TRANSITIONS, Action, Outcome, State
-from tasks.workflow.reporting import Quantity
+from tasks.states import OPEN, TRANSITIONS, Action, PlanState, State, Who
 from tests.cast import Cast, TaskMaker
+from tests.tasks.letters import urge
+from tests.tasks.reports import report_amount
+from tests.tasks.verbs import BY_PEOPLE, DAY, RIGHT_PERSON, fresh, perform, ready
 
-DAY = date(2020, 6, 10)
-REACHABLE = (State.PROPOSED, State.ASSIGNED, State.ACTIVE, State.IN_REVIEW, State.DONE)
-BY_PEOPLE = tuple(
-    a for a, row in TRANSITIONS.items() if a not in (Action.PROPOSE, Action.LIGHT, Action.FLAG_OVERDUE)
-)
-RIGHT_PERSON = {
-    Action.ASSIGN: "supervisor",
-    Action.ACCEPT: "head",
-    Action.DECLINE: "head",
-    Action.REPORT: "reporter",
-    Action.SUBMIT: "head",
-    Action.TAKE_BACK: "head",
-    Action.APPROVE: "supervisor2",
-    Action.RETURN: "supervisor2",
-    Action.REVISE: "supervisor",
-}
 EVERYBODY = (
     "reporter", "head", "other_reporter", "other_head", "clerk", "supervisor", "supervisor2", "leader",
     "administrator", "auditor", "nobody",
 )  # fmt: skip
-
-
-def perform(action: Action, task: Task, cast: Cast, by: str) -> TaskEvent:
-    person = getattr(cast, by)
-    common = {"by": person, "on": DAY, "version": task.version}
-    match action:
-        case Action.ASSIGN:
-            return workflow.assign(
-                task, lead_unit=cast.lead, leader=cast.leader, due_on=date(2020, 12, 31), **common
-            )
-        case Action.REPORT:
-            figures = [Quantity(Decimal("1.5"))]
-            return workflow.report(task, period="2020-06", note="完成签约", quantities=figures, **common)
-        case Action.SUBMIT:
-            return workflow.submit(task, outcome=Outcome.MOSTLY, note="基本办结", **common)
-        case Action.DECLINE:
-            return workflow.decline(task, reason="不属本单位职责", **common)
-        case Action.RETURN:
-            return workflow.send_back(task, reason="请补验收材料", **common)
-        case Action.REVISE:
-            return workflow.revise(task, reason="口径调整", detail="按区口径统计", **common)
-    return getattr(workflow, action.value)(task, **common)
+SUPERVISORS = {"supervisor", "supervisor2"}
+ALLOWED = {
+    Who.SUPERVISOR: SUPERVISORS,
+    Who.REVIEWER: SUPERVISORS,
+    Who.HEAD: {"head"},
+    Who.HEAD_OR_REPORTER_BY_SETTING: {"head"},
+    Who.LEAD_UNIT: {"head", "reporter"},
+    Who.REPORTING: {"head", "reporter", *SUPERVISORS},
+    Who.REPORTED: {"head", "reporter"},
+    Who.ACCEPTING: {"head", *SUPERVISORS},
+    Who.INSTRUCTING: {"leader", *SUPERVISORS},
+}
 
 
 def test_every_action_a_person_takes_has_a_row_here() -> None:
     assert set(RIGHT_PERSON) == set(BY_PEOPLE)
 
 
-@pytest.mark.parametrize("state", REACHABLE)
 @pytest.mark.parametrize("action", BY_PEOPLE)
 def test_an_action_works_from_its_states_and_from_no_other(
-    action: Action, state: State, make_task: TaskMaker, cast: Cast
+    action: Action, make_task: TaskMaker, cast: Cast, plan: Plan
 ) -> None:
-    task = make_task(state=state)
+    row, tried = TRANSITIONS[action], {}
+    for state in State:
+        Plan.objects.filter(pk=plan.pk).update(state=PlanState.ACTIVE)
+        task = ready(action, state, make_task, cast)
+        assert task.state == state
+        try:
+            event = perform(action, task, cast, RIGHT_PERSON[action])
+        except WrongState as refused:
+            assert action.label in refused.message
+            assert fresh(task).version == task.version
+        else:
+            now = fresh(task)
+            assert now.state == (row.target or state)
+            assert (event.action, event.version) == (action, now.version)
+            tried[state] = now
+    assert set(tried) == set(row.sources)
+
+
+@pytest.mark.parametrize("action", BY_PEOPLE)
+def test_an_action_works_in_the_plans_states_and_in_no_other(
+    action: Action, make_task: TaskMaker, cast: Cast, plan: Plan
+) -> None:
     row = TRANSITIONS[action]
-    if state in row.sources:
-        event = perform(action, task, cast, RIGHT_PERSON[action])
-        task.refresh_from_db()
-        assert task.state == (row.target or state)
-        assert (event.action, event.version, task.version) == (action, task.version, event.version)
-    else:
-        with pytest.raises(WrongState, match=action.label):
-            perform(action, task, cast, RIGHT_PERSON[action])
-        assert Task.objects.get(pk=task.pk).version == task.version
+    for state in PlanState:
+        Plan.objects.filter(pk=plan.pk).update(state=PlanState.ACTIVE)
+        task = ready(action, row.sources[0], make_task, cast)
+        Plan.objects.filter(pk=plan.pk).update(state=state)
+        if state in row.plans:
+            assert perform(action, fresh(task), cast, RIGHT_PERSON[action]).action == action
+        else:
+            with pytest.raises(WrongState, match=state.label):
+                perform(action, fresh(task), cast, RIGHT_PERSON[action])
+
+
+@pytest.mark.parametrize("action", [action for action in BY_PEOPLE if TRANSITIONS[action].waits_for])
+def test_an_action_that_waits_for_something_is_refused_without_it(
+    action: Action, make_task: TaskMaker, cast: Cast
+) -> None:
+    with pytest.raises(WrongState, match="没有可办的对象"):
+        perform(action, make_task(), cast, RIGHT_PERSON[action])
 
 
 @pytest.mark.parametrize("action", BY_PEOPLE)
 def test_an_action_is_refused_to_everybody_but_whom_the_table_names(
     action: Action, make_task: TaskMaker, cast: Cast
 ) -> None:
-    task = make_task(state=TRANSITIONS[action].sources[0])
+    task = ready(action, TRANSITIONS[action].sources[0], make_task, cast)
     rules = rules_row(task.plan, DAY)
     allowed = {
         name for name in EVERYBODY if access.may(access.rights(getattr(cast, name)), action, task, rules)
@@ -92,21 +93,36 @@ def test_an_action_is_refused_to_everybody_but_whom_the_table_names(
     for name in set(EVERYBODY) - allowed:
         with pytest.raises(NotAllowed):
             perform(action, task, cast, name)
-    expected = {
-        Action.ASSIGN: {"supervisor", "supervisor2"},
-        Action.REVISE: {"supervisor", "supervisor2"},
-        Action.APPROVE: {"supervisor", "supervisor2"},
-        Action.RETURN: {"supervisor", "supervisor2"},
-        Action.REPORT: {"reporter", "head", "supervisor", "supervisor2"},
-    }
-    assert allowed == expected.get(action, {"head"})
+    assert allowed == ALLOWED[TRANSITIONS[action].who]
 
 
 def test_allowed_actions_are_those_of_the_state_and_the_person(make_task: TaskMaker, cast: Cast) -> None:
     task = make_task(state=State.ASSIGNED)
     rules = rules_row(task.plan, DAY)
-    assert access.allowed_actions(access.rights(cast.head), task, rules) == [Action.ACCEPT, Action.DECLINE]
+    assert access.allowed_actions(access.rights(cast.head), task, rules) == [
+        Action.ACCEPT,
+        Action.DECLINE,
+        Action.HAND_OVER,
+        Action.REQUEST_EXTENSION,
+    ]
     assert access.allowed_actions(access.rights(cast.other_head), task, rules) == []
+
+
+def test_what_waits_for_something_is_offered_only_while_it_waits(make_task: TaskMaker, cast: Cast) -> None:
+    task = make_task()
+    rules = rules_row(task.plan, DAY)
+
+    def offered(person: str) -> set[Action]:
+        who = access.rights(getattr(cast, person))
+        return set(access.allowed_actions(who, fresh(task), rules))
+
+    waiting = {Action.WITHDRAW, Action.VERIFY, Action.REJECT, Action.ANSWER}
+    assert not offered("reporter") & waiting and not offered("supervisor") & waiting
+    report_amount(task, cast, "2020-05", "1")
+    urge(task, cast, on=DAY, answer_by=DAY)
+    assert offered("reporter") & waiting == {Action.WITHDRAW, Action.ANSWER}
+    assert offered("head") & waiting == {Action.ANSWER}, "the report is not the head's own"
+    assert offered("supervisor") & waiting == {Action.VERIFY, Action.REJECT}
 
 
 def test_by_setting_a_reporter_may_accept_and_ask_for_closing(make_task: TaskMaker, cast: Cast) -> None:
@@ -132,5 +148,5 @@ def test_nobody_approves_what_he_submitted_himself(make_task: TaskMaker, cast: C
 
 
 def test_only_open_tasks_are_lit(make_task: TaskMaker) -> None:
-    for state in REACHABLE:
+    for state in State:
         assert bool(make_task(state=state).light) == (state in OPEN)
