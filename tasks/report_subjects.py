@@ -7,8 +7,9 @@ from datetime import date
 from tasks import access, facts, periods
 from tasks.access import Rights
 from tasks.light_facts import Facts
-from tasks.models import Task, TaskEvent, Unit
+from tasks.models import Task, TaskEvent, TaskItem, Unit
 from tasks.owing import Reported, RulesOf, owed_periods, reportable, reported
+from tasks.previous_reports import PreviousReport, previous_reports
 from tasks.states import Action, Colour
 from tasks.workflow.reporting import Help
 
@@ -39,7 +40,8 @@ class Subject:
 
     `part` is the unit he reports for, empty for a supervisor, who fills it in for one of `units`. `owed`: the
     periods not reported yet, the oldest first; at most the last closed one and the open one. `asked`: the last
-    report's request for help, if that still stands.
+    report's request for help, if that still stands. `previous`: what his unit reported last. `items`: the named pieces
+    behind the number, struck off or not.
     """
 
     task: Task
@@ -49,6 +51,8 @@ class Subject:
     choices: tuple[PeriodChoice, ...]
     owed: tuple[str, ...]
     asked: Help | None = None
+    previous: PreviousReport | None = None
+    items: tuple[TaskItem, ...] = ()
 
     @property
     def supporting(self) -> bool:
@@ -82,7 +86,8 @@ def subjects(tasks: Iterable[Task], who: Rights, on: date) -> list[Subject]:
     tasks = list(tasks)
     known, loaded, rules = reported(tasks), facts.load(tasks), RulesOf(on)
     units = _units(tasks) if who.supervisor else {}
-    asked = help_asked(tasks)
+    asked, items = help_asked(tasks), _items(tasks)
+    previous = previous_reports(tasks, {task.pk: access.part_of(who, task) for task in tasks})
     found = []
     for task in tasks:
         part, due_day = access.part_of(who, task), rules(task).report_due_day
@@ -95,6 +100,8 @@ def subjects(tasks: Iterable[Task], who: Rights, on: date) -> list[Subject]:
                 choices=_choices(task, part, known, on, due_day),
                 owed=owed_periods(task, part, known, on, due_day),
                 asked=asked.get(task.pk),
+                previous=previous.get(task.pk),
+                items=tuple(items[task.pk]),
             )
         )
     return found
@@ -124,12 +131,20 @@ def _units(tasks: list[Task]) -> dict[str, Unit]:
     return {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
 
 
+def _items(tasks: list[Task]) -> dict[int, list[TaskItem]]:
+    found: dict[int, list[TaskItem]] = {task.pk: [] for task in tasks}
+    for item in TaskItem.objects.filter(task__in=tasks).order_by("task_id", "ordinal"):
+        found[item.task_id].append(item)
+    return found
+
+
 def _choices(task: Task, part: str, known: Reported, on: date, due_day: int) -> tuple[PeriodChoice, ...]:
-    """From the open period back to that of acceptance."""
-    current = periods.open_period(on, due_day)
-    first = min(task.first_period or current, current)
+    """From the open period back to that of acceptance; then what was reported in another cadence, to be corrected."""
+    current = periods.open_period(on, due_day, task.cadence)
+    first = min(task.owed_from or current, current, key=periods.order)
     done = known.get((task.pk, part), set())
-    return tuple(
-        PeriodChoice(period, periods.due_day(period, due_day), period < current, period in done)
-        for period in reversed(periods.between(first, current))
-    )
+    offered = periods.between(first, current)
+    earlier = sorted(done - set(offered), key=periods.order)
+    wanted = [*reversed(offered), *(p for p in reversed(earlier) if periods.cadence_of(p) != task.cadence)]
+    dues = [(period, periods.due_day(period, due_day)) for period in wanted]
+    return tuple(PeriodChoice(period, due, due < on, period in done) for period, due in dues)

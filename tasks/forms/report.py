@@ -1,6 +1,6 @@
 """The form of a progress report: what it asks depends on the task's kind; it never asks for a percentage."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,10 +13,19 @@ from indicators.kinds import IndicatorKind
 from tasks import figures, workflow
 from tasks.forms.base import VerbForm
 from tasks.forms.fields import Day, DecimalField, ShortText, Text
-from tasks.light_facts import Step
-from tasks.models import Person, TaskEvent
+from tasks.forms.report_choices import (
+    ITEM_STAGE,
+    items_to_strike,
+    stages,
+    starting,
+    step_words,
+    steps_to_tick,
+)
+from tasks.models import Person, TaskEvent, TaskItem
 from tasks.report_subjects import Subject
-from tasks.states import REPORT_TAKES, Kind
+from tasks.states import REPORT_TAKES, Headway, Kind
+from tasks.workflow.headway import is_calm
+from tasks.workflow.items import ItemProgress
 from tasks.workflow.reporting import Help, Quantity
 
 AMOUNT = "amount-"
@@ -26,6 +35,8 @@ WORDS: dict[str, str] = {
     IndicatorKind.MEAN: "本期读数",
     IndicatorKind.RATE: "本期读数",
 }
+MORE = ("problem", "next_step", "help_whom", "help_what")
+"""The half of the form that is folded away until it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +49,36 @@ class Total:
 
 
 class ReportForm(VerbForm):
-    """One report on one task. Files travel beside the form: uploaded first, named by their ids."""
+    """One report on one task. Files travel beside the form: uploaded first, named by their ids.
 
+    On a page of many, `prefix` is the task's code, and nobody is taken to go on as planned without having said so.
+    """
+
+    use_required_attribute = False  # what is needed depends on 本期情况, which the browser does not know
     aliases: ClassVar[Mapping[str, str]] = {"quantities": f"{AMOUNT}1", "help": "help_what"}
 
     period = forms.ChoiceField(label="期次")
-    note = Text(label="进展", rows=3)
+    headway = forms.TypedChoiceField(
+        label="本期情况",
+        choices=Headway.choices,
+        coerce=Headway,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    note = Text(label="进展", rows=3, required=False)
     problem = Text(label="存在问题", rows=2, required=False)
     next_step = Text(label="下一步", rows=2, required=False)
     help_whom = ShortText(label="请谁协调", required=False, max_length=60)
     help_what = Text(label="需领导协调的事项", rows=2, required=False)
     reason = Text(label="数值、阶段或日期后退的原因", rows=2, required=False)
 
-    def __init__(self, subject: Subject, *args: Any, **options: Any) -> None:
+    def __init__(self, subject: Subject, *args: Any, prefix: str = "", **options: Any) -> None:
         self.subject, self.task = subject, subject.task
-        options.setdefault("auto_id", f"r-{subject.task.code}-%s")
-        options["initial"] = _starting(subject) | (options.get("initial") or {})
-        super().__init__(*args, **options)
+        options.setdefault("auto_id", "r-%s" if prefix else f"r-{subject.task.code}-%s")
+        options["initial"] = starting(subject, among_many=bool(prefix)) | (options.get("initial") or {})
+        super().__init__(*args, prefix=prefix or None, **options)
+        self.calm = self.is_bound and is_calm(self.data.get(self.add_prefix("headway")))
         self.goals = [goal for goal in subject.facts.goals if goal.value is not None]
         self._ask()
         choices = [(choice.period, choice.label) for choice in subject.choices]
@@ -68,20 +92,21 @@ class ReportForm(VerbForm):
         if "stage" in takes and self.subject.facts.steps:
             self.fields["stage"] = forms.TypedChoiceField(
                 label="已达到的阶段",
-                choices=_stages(self.subject.facts.steps),
+                choices=stages(self.subject.facts.steps),
                 coerce=int,
                 required=self._needed,
             )
         if "expected_on" in takes:
             self.fields["expected_on"] = Day(label="预计完成日期", required=self._needed)
-        if "actions" in takes and (open_steps := _to_tick(self.subject)):
+        if "actions" in takes and (open_steps := steps_to_tick(self.subject)):
             self.fields["actions"] = forms.TypedMultipleChoiceField(
                 label="本期完成的阶段目标" if self.task.kind != Kind.CONTINUING else "本期完成的年度事项",
-                choices=[(step.ordinal, _step_words(step)) for step in open_steps],
+                choices=[(step.ordinal, step_words(step)) for step in open_steps],
                 coerce=int,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
+        self._ask_items()
         if not self.subject.part and self.subject.units:
             units = [(unit.code, unit.name) for unit in self.subject.units]
             self.fields["on_behalf_of"] = forms.ChoiceField(label="代哪个单位填报", choices=units)
@@ -89,13 +114,42 @@ class ReportForm(VerbForm):
     def _ask_amounts(self) -> None:
         must = self._needed and len(self.goals) == 1 and self.task.kind in (Kind.QUANTITY, Kind.CONTROL)
         for number, goal in enumerate(self.goals, start=1):
+            if number == 1 and self.is_counted:
+                continue
             label = f"{WORDS.get(goal.kind, '本期数')}:{goal.name}({goal.unit})"
             self.fields[f"{AMOUNT}{number}"] = DecimalField(label=label, required=must, min_value=Decimal(0))
 
+    def _ask_items(self) -> None:
+        """The pieces not struck off yet, each with the stage it has reached."""
+        left = items_to_strike(self.subject)
+        if not left:
+            return
+        self.fields["items"] = forms.TypedMultipleChoiceField(
+            label="本期销号",
+            choices=[(item.ordinal, item.name) for item in left],
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        for item in left:
+            self.fields[f"{ITEM_STAGE}{item.ordinal}"] = ShortText(
+                label=f"“{item.name}”进展阶段", max_length=80, required=False
+            )
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the pieces struck off are the first target's amount, so that none is typed."""
+        return bool(self.subject.items and self.goals and self.goals[0].kind == IndicatorKind.CUMULATIVE)
+
     @property
     def _needed(self) -> bool:
-        """A supporting unit adds what it has; the lead unit gives what the kind needs."""
-        return not self.subject.supporting
+        """A supporting unit adds what it has; the lead unit gives what the kind needs, unless nothing is new."""
+        return not self.subject.supporting and not self.calm
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the person has put anything in, beyond what the form began with."""
+        return bool(set(self.changed_data) - {"period"})
 
     @property
     def figures(self) -> list[tuple[forms.BoundField, Total]]:
@@ -108,9 +162,23 @@ class ReportForm(VerbForm):
         ]
 
     @property
+    def pieces(self) -> list[tuple[Any, forms.BoundField]]:
+        """The box that strikes a piece off, and the field of its stage."""
+        if "items" not in self.fields:
+            return []
+        left = items_to_strike(self.subject)
+        return [
+            (box, self[f"{ITEM_STAGE}{item.ordinal}"]) for box, item in zip(self["items"], left, strict=True)
+        ]
+
+    @property
+    def pieces_done(self) -> list[TaskItem]:
+        return [item for item in self.subject.items if item.done_on]
+
+    @property
     def other_progress(self) -> list[forms.BoundField]:
         """What the kind asks besides figures."""
-        return [self[name] for name in ("stage", "expected_on", "actions") if name in self.fields]
+        return [self[name] for name in ("stage", "expected_on") if name in self.fields]
 
     @property
     def asks_reason(self) -> bool:
@@ -120,8 +188,7 @@ class ReportForm(VerbForm):
     @property
     def says_more(self) -> bool:
         """Whether the second half of the form has anything to show."""
-        names = ("problem", "next_step", "help_whom", "help_what")
-        return any(self[name].value() or name in self.errors for name in names)
+        return any(self[name].value() or name in self.errors for name in MORE)
 
     def previews(self) -> list[Total]:
         """Where each figure will stand with what is typed: for sums, and amounts that are numbers."""
@@ -140,7 +207,9 @@ class ReportForm(VerbForm):
             self.add_error("help_what", "请写明需要协调什么。")
         return cleaned
 
-    def perform(self, *, by: Person, on: date, version: int, evidence: list[int]) -> TaskEvent:
+    def perform(
+        self, *, by: Person, on: date, version: int, evidence: list[int], looked_at: Iterable[str] = ()
+    ) -> TaskEvent:
         """Send it. Raises what `workflow.report` raises."""
         given = self.cleaned_data
         help_what = given["help_what"]
@@ -156,12 +225,15 @@ class ReportForm(VerbForm):
             stage=_whole(given.get("stage")),
             expected_on=given.get("expected_on"),
             actions=given.get("actions") or (),
+            items=self._items(),
+            headway=given["headway"],
             problem=given["problem"],
             next_step=given["next_step"],
             help=Help(given["help_whom"], help_what) if help_what else None,
             reason=given["reason"],
             evidence=evidence,
             on_behalf_of=next((unit for unit in self.subject.units if unit.code == chosen), None),
+            looked_at=frozenset(looked_at),
         )
 
     def _quantities(self) -> list[Quantity]:
@@ -171,36 +243,22 @@ class ReportForm(VerbForm):
         ]
         return [Quantity(amount, goal.code) for amount, goal in amounts if amount is not None]
 
+    def _items(self) -> list[ItemProgress]:
+        """Pieces that are struck off or whose stage is another one now."""
+        done = set(self.cleaned_data.get("items") or ())
+        left = [
+            (item, self.cleaned_data.get(f"{ITEM_STAGE}{item.ordinal}", item.stage))
+            for item in items_to_strike(self.subject)
+        ]
+        return [
+            ItemProgress(item.ordinal, item.ordinal in done, stage if stage != item.stage else None)
+            for item, stage in left
+            if item.ordinal in done or stage != item.stage
+        ]
+
 
 def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) else None
-
-
-def _starting(subject: Subject) -> dict[str, Any]:
-    """What a new report begins with."""
-    met = [step.ordinal for step in subject.facts.steps if step.met_on]
-    return {
-        "period": subject.proposed_period,
-        "stage": max(met, default=0),
-        "expected_on": subject.task.expected_on,
-        "help_whom": subject.asked.whom if subject.asked else "",
-        "help_what": subject.asked.what if subject.asked else "",
-    }
-
-
-def _stages(steps: tuple[Step, ...]) -> list[tuple[int, str]]:
-    return [(0, "未启动"), *((step.ordinal, _step_words(step)) for step in steps)]
-
-
-def _step_words(step: Step) -> str:
-    share_of_work = f",{figures.number(step.percent)}%" if step.percent is not None else ""
-    return f"{step.text}({step.due_on.month} 月 {step.due_on.day} 日前{share_of_work})"
-
-
-def _to_tick(subject: Subject) -> list[Step]:
-    """Steps of words that are not met yet; those with a figure are met by the running total."""
-    with_figure = subject.task.kind == Kind.QUANTITY
-    return [s for s in subject.facts.steps if s.met_on is None and not (with_figure and s.value is not None)]
 
 
 def _total(goal: Goal, now: Decimal | None) -> Total:

@@ -55,9 +55,9 @@ def task_or_404(request: OfficeRequest, code: str) -> Task:
     return task
 
 
-def seen_version(request: HttpRequest) -> int:
+def seen_version(request: HttpRequest, name: str = "version") -> int:
     """The version that the form was made from. Raises `Invalid` where it is missing or no number."""
-    text = request.POST.get("version", "")
+    text = request.POST.get(name, "")
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise Invalid({"version": "页面已失效,请核对后重新提交。"})
     return int(text)

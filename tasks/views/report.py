@@ -6,17 +6,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tasks import access, drafts, owing, periods, timeline
-from tasks.errors import Invalid, NotAllowed, Stale, WrongState
-from tasks.forms.report import ReportForm
+from tasks import access, owing, periods
+from tasks.errors import Invalid, NotAllowed
 from tasks.models import Task, TaskEvent
-from tasks.report_subjects import Subject, subjects
 from tasks.rulebook import rules_row
 from tasks.states import Action
-from tasks.views.cards import Card, fresh, typed
+from tasks.views.cards import Card, fresh, keep, posted, prefix_of, subject_of, taken_over
 from tasks.views.common import (
     CONFLICT,
-    UNPROCESSABLE,
     OfficeRequest,
     next_page,
     not_cached,
@@ -24,8 +21,11 @@ from tasks.views.common import (
     staff_view,
     task_or_404,
 )
-from tasks.views.uploads import take
+from tasks.views.sending import send
 from tasks.workflow.engine import why_not
+
+SAVE, TAKE_OVER = "save_draft", "take_over"
+"""Buttons beside 报送: keep what is typed; put the words of the previous report into a field."""
 
 
 @staff_view
@@ -34,10 +34,11 @@ def task_report(request: OfficeRequest, code: str) -> HttpResponse:
     """The form of one task. 422 with messages, 409 with what happened meanwhile; the typed text is kept."""
     task = _reportable(request, code)
     if request.method == "POST":
-        return _save_draft(request, task) if "save_draft" in request.POST else _send(request, task)
+        return _save_draft(request, task) if {SAVE, TAKE_OVER} & request.POST.keys() else _send(request, task)
+    card = fresh([subject_of(request, task)], request.user)[0]
     if refused := why_not(Action.REPORT, task):
-        return _page(request, _first_card(request, task), status=CONFLICT, refused=refused)
-    return _page(request, _first_card(request, task))
+        card.refused, card.status = refused, CONFLICT
+    return _page(request, card)
 
 
 @staff_view
@@ -47,11 +48,10 @@ def task_draft(request: OfficeRequest, code: str) -> HttpResponse:
     task = _reportable(request, code)
     if _sent_meanwhile(request, task):
         return HttpResponse(status=204)
-    form = ReportForm(_subject(request, task), request.POST)
-    draft = drafts.save(task, request.user, typed(form, take(request, task)))
-    return not_cached(
-        render(request, "tasks/_draft_state.html", {"draft": draft, "previews": form.previews()})
-    )
+    card = posted(request, subject_of(request, task))
+    draft = keep(card, request.user)
+    context = {"draft": draft, "previews": card.form.previews()}
+    return not_cached(render(request, "tasks/_draft_state.html", context))
 
 
 def _reportable(request: OfficeRequest, code: str) -> Task:
@@ -61,18 +61,11 @@ def _reportable(request: OfficeRequest, code: str) -> Task:
     return task
 
 
-def _subject(request: OfficeRequest, task: Task) -> Subject:
-    return subjects([task], access.rights(request.user), request.on)[0]
-
-
-def _first_card(request: OfficeRequest, task: Task) -> Card:
-    return fresh([_subject(request, task)], request.user)[0]
-
-
 def _sent_meanwhile(request: OfficeRequest, task: Task) -> bool:
     """An autosave that arrives after its own report must not bring the draft back."""
+    prefix = prefix_of(request, task)
     try:
-        seen = seen_version(request)
+        seen = seen_version(request, f"{prefix}-version" if prefix else "version")
     except Invalid:
         return True
     return TaskEvent.objects.filter(
@@ -81,69 +74,42 @@ def _sent_meanwhile(request: OfficeRequest, task: Task) -> bool:
 
 
 def _save_draft(request: OfficeRequest, task: Task) -> HttpResponse:
-    taken = take(request, task)
-    form = ReportForm(_subject(request, task), request.POST)
-    drafts.save(task, request.user, typed(form, taken))
-    for problem in taken.problems:
+    card = posted(request, subject_of(request, task))
+    wanted = request.POST.get(TAKE_OVER, "")
+    keep(card, request.user, **taken_over(card.subject, wanted))
+    for problem in card.uploads.problems:
         messages.error(request, problem)
     if request.htmx:
-        card = _first_card(request, task)
-        card.uploads.problems = taken.problems
-        return _page(request, card)
-    messages.success(request, f"草稿已保存:{task.code} {task.title}。尚未报送。")
+        again = fresh([card.subject], request.user, many=bool(card.prefix))[0]
+        again.uploads.problems = card.uploads.problems
+        return _page(request, again)
+    said = "上期内容已带入" if wanted else "草稿已保存"
+    messages.success(request, f"{said}:{task.code} {task.title}。尚未报送。")
     return redirect(next_page(request, reverse("task-report", args=[task.code])))
 
 
 def _send(request: OfficeRequest, task: Task) -> HttpResponse:
-    taken = take(request, task)
-    card = Card(
-        _subject(request, task), ReportForm(_subject(request, task), request.POST), task.version, taken
-    )
-    if not card.form.is_valid() or taken.problems:
-        return _page(request, card, status=UNPROCESSABLE)
-    try:
-        event = card.form.perform(
-            by=request.user, on=request.on, version=seen_version(request), evidence=taken.ids
-        )
-    except Invalid as invalid:
-        card.form.refuse(invalid)
-        return _page(request, card, status=UNPROCESSABLE)
-    except Stale as stale:
-        return _conflict(request, stale, card)
-    except WrongState as wrong:
-        return _page(request, card, status=CONFLICT, refused=wrong.message)
-    drafts.discard(task, request.user)
-    return _sent(request, event)
-
-
-def _conflict(request: OfficeRequest, stale: Stale, card: Card) -> HttpResponse:
-    """The form again, made for the task as it now stands, with what was typed and what happened meanwhile."""
-    task = task_or_404(request, stale.task.code)
-    subject = _subject(request, task)
-    again = Card(
-        subject=subject,
-        form=ReportForm(subject, request.POST),
-        version=task.version,
-        uploads=card.uploads,
-        conflict=timeline.since(task, stale.events[0].version - 1),
-    )
-    return _page(request, again, status=CONFLICT, refused=stale.message)
+    sent = send(request, posted(request, subject_of(request, task)))
+    return _page(request, sent) if isinstance(sent, Card) else _sent(request, sent)
 
 
 def _sent(request: OfficeRequest, event: TaskEvent) -> HttpResponse:
     task = event.task
-    said = f"已报送{periods.label(event.period)}:{task.code} {task.title}。"
     if request.htmx:
-        subject = _subject(request, task)
         left = owing.count_owed(access.rights(request.user), request.on)
-        context = {"subject": subject, "event": event, "task": task, "left": left}
+        context = {"subject": subject_of(request, task), "event": event, "task": task, "left": left}
         return not_cached(render(request, "tasks/_card_sent.html", context))
-    messages.success(request, said)
+    messages.success(request, said_of(event))
     return redirect(next_page(request, reverse("task", args=[task.code])))
 
 
-def _page(request: OfficeRequest, card: Card, *, status: int = 200, refused: str = "") -> HttpResponse:
-    card.refused = refused
+def said_of(event: TaskEvent) -> str:
+    """ "已报送九月期:2020-2-07 土地整备入库。" A late one says so."""
+    verb = "已补报" if event.data.get("late") else "已报送"
+    return f"{verb}{periods.label(event.period)}:{event.task.code} {event.task.title}。"
+
+
+def _page(request: OfficeRequest, card: Card) -> HttpResponse:
     context = {
         "card": card,
         "task": card.subject.task,
@@ -151,4 +117,4 @@ def _page(request: OfficeRequest, card: Card, *, status: int = 200, refused: str
         "may_send": not why_not(Action.REPORT, card.subject.task),
     }
     name = "tasks/_card.html" if request.htmx else "tasks/report.html"
-    return not_cached(render(request, name, context, status=status))
+    return not_cached(render(request, name, context, status=card.status))

@@ -223,7 +223,7 @@ def test_with_htmx_the_card_turns_into_what_was_sent(cast: Cast, make_task: Task
     page = text_of(answer)
     assert answer.status_code == 200
     assert "<html" not in answer.content.decode()
-    assert "已报送三月期" in page and "继续报送四月期" in page
+    assert "已补报三月期" in page and "继续报送四月期" in page
 
 
 def test_with_htmx_a_message_comes_back_in_the_card(cast: Cast, make_task: TaskMaker, login: Login):
