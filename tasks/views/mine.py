@@ -15,6 +15,9 @@ from tasks.queues import queues
 from tasks.views.common import OfficeRequest, not_cached, staff_view
 
 TITLES = {
+    "letters": ("督查单、批示待回复", "先回复超期的;回复写明原因、措施和完成时间。"),
+    "consult": ("年度计划征求意见", "核对任务、分工和时限:同意并填报阶段目标,或提出修改意见。"),
+    "rejected": ("报送被退回重报", "督查室退回了报送,请按理由更正后重报。"),
     "sign": ("待签收", "核对阶段目标后签收;不属于本单位的,可申请改派。"),
     "returned": ("被退回补办", "督查室退回了办结申请,请按要求补办后再申请。"),
     "late": ("待补报", "上一期已截止,请先补报。"),
@@ -61,7 +64,7 @@ def my_tasks(request: OfficeRequest) -> HttpResponse:
         "led": [_section(group, request.on, led=True) for group in found.led],
         "to_do": found.to_do,
         "empty": found.is_empty,
-        "queues": queues(plan, request.user) if plan else [],
+        "queues": queues(plan, request.user, request.on) if plan else [],
     }
     return not_cached(render(request, "tasks/mine.html", context))
 
@@ -81,11 +84,19 @@ def _button(key: str, item: Item) -> Button | None:
     code = item.task.code
     if key == "sign":
         return Button("签收", reverse("task-action", args=[code, "accept"]), main=True)
-    if key in ("late", "report"):
-        label = "补报" if key == "late" else "报送"
-        return Button(label, reverse("task-report", args=[code]) + "?next=" + reverse("my-tasks"), main=True)
+    if key == "letters":
+        return Button("回复", reverse("task-action", args=[code, "answer"]) + _back(), main=True)
+    if key == "consult":
+        return Button("答复", reverse("task", args=[code]), main=True)
+    if key in ("late", "report", "rejected"):
+        label = {"late": "补报", "report": "报送", "rejected": "重报"}[key]
+        return Button(label, reverse("task-report", args=[code]) + _back(), main=True)
     if key == "returned":
         return Button("补办", reverse("task", args=[code]), main=True)
     if key == "supporting":
-        return Button("报送配合情况", reverse("task-report", args=[code]) + "?next=" + reverse("my-tasks"))
+        return Button("报送配合情况", reverse("task-report", args=[code]) + _back())
     return Button("再报", reverse("task-report", args=[code])) if key == "lit" else None
+
+
+def _back() -> str:
+    return "?next=" + reverse("my-tasks")

@@ -136,7 +136,7 @@ def test_letters_come_first_those_overdue_on_top(cast: Cast, make_task: TaskMake
     urge(later, cast, answer_by=date(2020, 4, 30))
     urge(overdue, cast, on=date(2020, 4, 8), answer_by=date(2020, 4, 14))
     found = sections(login, cast.reporter)
-    assert list(found)[0] == "letters" and found["letters"] == [overdue.code, later.code]
+    assert next(iter(found)) == "letters" and found["letters"] == [overdue.code, later.code]
     page = text_of(login(cast.reporter).get("/tasks/mine/"))
     assert "待回复 1 件,4 月 14 日前,已超期" in page and "待回复 1 件,4 月 30 日前" in page
     assert "4 月 30 日前,已超期" not in page
