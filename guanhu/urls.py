@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from glossary.views import glossary
-from guanhu import dashboard, entrance, health, pillars, units
+from guanhu import dashboard, entrance, health, help_pages, pillars, units
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("plans/<slug:slug>/pillars/<int:ordinal>/", pillars.pillar, name="pillar"),
     path("units/", units.units, name="units"),
     path("units/<slug:code>/", units.unit, name="unit"),
+    path("help/", help_pages.help_page, name="help"),
+    path("help/<slug:slug>/", help_pages.help_page, name="help-chapter"),
     path("glossary/", glossary, name="glossary"),
     path("api/", include("guanhu.api.urls")),
     path("admin/", admin.site.urls),

@@ -19,8 +19,10 @@ from guanhu.demonstration.moves import Move
 from guanhu.demonstration.papers import Tray
 from guanhu.demonstration.planning import assignments, handing_out
 from guanhu.demonstration.reporting import reports
+from guanhu.demonstration.rounds import rounds
 from guanhu.demonstration.stories import STORIES
 from guanhu.demonstration.story import told_of
+from guanhu.demonstration.supervision import CASES, supervising
 from guanhu.seeds.folder import read_seeds
 from guanhu.seeds.loader import load
 from tasks.models import OfficeDate, Person, Plan, Task
@@ -57,7 +59,7 @@ def _demonstrate(tray: Tray, say: Callable[[str], None]) -> str:
     cast = make_cast(password)
     plan = Plan.objects.get()
     say(f"计划与账号已建立:{Task.objects.count()} 项任务,{Person.objects.count()} 个账号")
-    _play(plan, _script(plan, cast), tray, say)
+    _play(plan, cast, _script(plan, cast), tray, say)
     OfficeDate.objects.update(today=LAST)
     return password
 
@@ -73,19 +75,24 @@ def _script(plan: Plan, cast: Cast) -> dict[date, list[Move]]:
     tasks = list(Task.objects.filter(plan=plan).with_names().order_by("code"))
     given = assignments(tasks, told_of(tasks, STORIES), cast, chance)
     sittings = Sittings(chance)
+    cases = told_of(tasks, CASES)
     script: dict[date, list[Move]] = defaultdict(list)
     for one in given:
         days = report_days(one, sittings)
-        for move in (*handing_out(one, cast), *reports(one, days, cast), *closing(one, cast)):
+        told = supervising(one, cases.get(one.task.pk, ()), cast)
+        for move in (*handing_out(one, cast), *reports(one, days, cast), *closing(one, cast), *told):
             script[move.on].append(move)
     return script
 
 
-def _play(plan: Plan, script: dict[date, list[Move]], tray: Tray, say: Callable[[str], None]) -> None:
+def _play(
+    plan: Plan, cast: Cast, script: dict[date, list[Move]], tray: Tray, say: Callable[[str], None]
+) -> None:
     done: Counter[str] = Counter()
     for day in every_day():
         sweep(plan, day)
         done.update(_live(day, script.pop(day, []), tray))
+        done.update(rounds(plan, day, cast))
         if day in (LAST, month_end(day.month)):
             counts = ",".join(f"{row.label} {done[row]}" for row in Action if done[row])
             lit = Counter(Task.objects.open().values_list("light", flat=True))

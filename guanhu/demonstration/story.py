@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from tasks.models import Task
 from tasks.states import Outcome
+
+Told = TypeVar("Told")
 
 
 class Pace(StrEnum):
@@ -104,10 +106,10 @@ ON_COURSE = replace(ORDINARY)
 """Has stage goals, and reports in time."""
 
 
-def told_of(tasks: list[Task], stories: dict[str, Story]) -> dict[int, Story]:
+def told_of(tasks: list[Task], stories: dict[str, Told]) -> dict[int, Told]:
     """The story of each task that has one, by primary key. Stories are kept under a part of the title, which
     outlives a renumbering; LookupError where that is not the title of exactly one task."""
-    found: dict[int, Story] = {}
+    found: dict[int, Told] = {}
     for words, story in stories.items():
         named = [task for task in tasks if words in task.title]
         if len(named) != 1 or named[0].pk in found:

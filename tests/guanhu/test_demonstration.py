@@ -18,7 +18,7 @@ from tasks import clock, facts, log, periods
 from tasks.models import Evidence, Face, Membership, Person, Plan, Task, TaskEvent
 from tasks.refresh import refresh
 from tasks.rulebook import calendar, rules_for_lights, rules_row
-from tasks.states import Action, Colour, Kind, MemberRole, State
+from tasks.states import Action, Colour, Kind, Level, MemberRole, State
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
         transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.usefixtures("told")
+pytestmark = [pytest.mark.usefixtures("told"), pytest.mark.django_db]
 
 
 def reports() -> list[TaskEvent]:
@@ -200,3 +200,32 @@ def test_a_second_demonstration_is_refused_and_changes_nothing() -> None:
     with pytest.raises(CommandError, match="空库"):
         call_command("demonstrate", verbosity=0)
     assert (TaskEvent.objects.count(), Person.objects.count(), clock.today()) == before
+
+
+def test_reports_up_to_august_are_verified_and_septembers_wait() -> None:
+    waiting = Task.objects.filter(unverified_count__gt=0)
+    periods_waiting = set(waiting.values_list("last_period", flat=True))
+    assert waiting.count() > 100
+    assert max(periods_waiting) == "2020-09"
+    assert TaskEvent.objects.filter(action=Action.VERIFY).count() > 1000
+    rejected = TaskEvent.objects.get(action=Action.REJECT)
+    assert rejected.task.unreported and rejected.task.light == Colour.GREY
+
+
+def test_slips_are_numbered_without_gaps_and_some_wait_past_their_day() -> None:
+    for level in Level:
+        urged = TaskEvent.objects.filter(action=Action.URGE, data__level=level).order_by("position")
+        numbers = [event.data["number"] for event in urged]
+        assert numbers == list(range(1, len(numbers) + 1)) and numbers
+    assert Task.objects.filter(answer_by__lt=LAST).exists()
+    assert TaskEvent.objects.filter(action=Action.ANSWER, data__late=True).exists()
+
+
+def test_extensions_were_granted_refused_or_are_undecided_and_turned_no_red_light_green() -> None:
+    decided = Counter(TaskEvent.objects.values_list("action", flat=True))
+    assert (decided[Action.GRANT], decided[Action.REFUSE]) == (2, 1)
+    assert Task.objects.exclude(pending_extension=None).count() == 3
+    for event in TaskEvent.objects.filter(action=Action.GRANT):
+        assert event.original_due_on and event.original_due_on < event.due_on
+        before = TaskEvent.objects.get(task=event.task_id, version=event.version - 1)
+        assert not (before.light == Colour.RED and event.light == Colour.GREEN)

@@ -1,0 +1,129 @@
+"""One of everything that an address can name: one's own, another unit's, a restricted one, and none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tasks import evidence, workflow
+from tasks.models import Evidence, Plan, Task
+from tasks.states import Action, Kind
+from tests.cast import Cast, TaskMaker
+from tests.permissions.routes import Route
+
+ROLES = (
+    "anonymous", "nobody", "reporter", "head", "other_reporter", "other_head", "supervisor", "leader",
+    "other_leader", "administrator", "auditor",
+)  # fmt: skip
+"""Columns of the table; all but the first are members of the cast. Reporter and head work in the lead unit of what
+is `own` and of what is `restricted`, where `leader` is in charge."""
+ON = date(2020, 4, 15)
+
+Parts = Mapping[str, Any]
+Named = Mapping[str, Parts]
+"""Which object → the parts of the address that name it."""
+NO_OBJECT: Named = {"-": {}}
+
+
+@dataclass(slots=True)
+class Scene:
+    """Tasks with a report and a file each, by what they are to the columns."""
+
+    plan: Plan
+    cast: Cast
+    tasks: dict[str, Task] = field(default_factory=dict)
+    files: dict[str, Evidence] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
+
+
+def build(plan: Plan, cast: Cast, make_task: TaskMaker) -> Scene:
+    """Everything waits for something: a report to verify, a letter to answer, an extension to decide."""
+    scene = Scene(plan, cast)
+    for name, given in (
+        ("own", {}),
+        ("other", {"lead_unit": cast.other, "leader": cast.other_leader}),
+        ("restricted", {"restricted": True}),
+    ):
+        task = make_task(kind=Kind.CONTINUING, **given)
+        paper = evidence.store(task, cast.supervisor, SimpleUploadedFile("材料.txt", f"{name}".encode()))
+        unit = task.lead_unit
+        workflow.report(
+            task, by=cast.supervisor, on=ON, version=None, period="2020-03", note="已开展", on_behalf_of=unit,
+            evidence=[paper.pk],
+        )  # fmt: skip
+        given_by = {"by": None, "on": ON, "version": None}
+        workflow.request_extension(task, reason="受阻", due_on=date(2021, 2, 1), **given_by)
+        slip = workflow.urge(task, level="blue", text="请抓紧", answer_by=date(2020, 4, 24), **given_by)
+        scene.tasks[name], scene.files[name] = Task.objects.get(pk=task.pk), Evidence.objects.get(pk=paper.pk)
+        scene.events[name] = slip.pk
+    return scene
+
+
+def tasks_of(scene: Scene) -> Named:
+    return {name: {"code": task.code} for name, task in scene.tasks.items()} | {
+        "missing": {"code": "2020-9-99"}
+    }
+
+
+def files_of(scene: Scene) -> Named:
+    return {name: {"pk": file.pk} for name, file in scene.files.items()} | {"missing": {"pk": 10**9}}
+
+
+def units_of(scene: Scene) -> Named:
+    return {
+        "own": {"code": scene.cast.lead.code},
+        "other": {"code": scene.cast.other.code},
+        "missing": {"code": "nowhere"},
+    }
+
+
+def plans_of(part: str) -> Callable[[Scene], Named]:
+    return lambda scene: {"-": {part: scene.plan.slug}, "missing": {part: "1999"}}
+
+
+def pillars_of(scene: Scene) -> Named:
+    return {"-": {"slug": "2020", "ordinal": 2}, "missing": {"slug": "2020", "ordinal": 9}}
+
+
+def slips_of(scene: Scene) -> Named:
+    found = {name: {"code": task.code, "pk": scene.events[name]} for name, task in scene.tasks.items()}
+    return found | {"missing": {"code": scene.tasks["own"].code, "pk": 10**9}}
+
+
+OBJECTS: tuple[tuple[str, Callable[[Scene], Named]], ...] = (
+    ("tasks/<slug:code>/slips/", slips_of),
+    ("api/v1/tasks/<slug:code>", tasks_of),
+    ("tasks/<slug:code>", tasks_of),
+    ("api/v1/evidence/<int:pk>", files_of),
+    ("evidence/<int:pk>", files_of),
+    ("score/<slug:code>", units_of),
+    ("units/<slug:code>", units_of),
+    ("plans/<slug:slug>/pillars/", pillars_of),
+    ("plans/<slug:slug>", plans_of("slug")),
+    ("api/v1/plans/<slug:plan>", plans_of("plan")),
+    ("api/v1/terms/<slug:slug>", lambda scene: {"missing": {"slug": "nowhere"}}),
+    ("admin/", lambda scene: {"missing": {"object_id": "0"}}),
+)
+"""How an address begins, and what it names. One that begins like none of these stands in the table as unknown."""
+
+BY_ACTION: Mapping[str, Callable[[Action], Any]] = {
+    "task-action": lambda action: {"action": action.value},
+    "api:events": lambda action: {"json": {"action": action.value, "version": 0}},
+}
+"""Addresses that stand for many actions: a row for each."""
+
+
+class UnknownObject(LookupError):
+    """A route takes parts that nobody has said how to fill."""
+
+
+def objects(route: Route, scene: Scene) -> Named:
+    """What the route's parts can name. Raises UnknownObject."""
+    if not set(route.takes) - {"action"}:
+        return NO_OBJECT
+    for beginning, find in OBJECTS:
+        if route.pattern.startswith(beginning):
+            return find(scene)
+    raise UnknownObject(f"{route.name}: {route.pattern}")
