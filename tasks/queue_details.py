@@ -44,7 +44,9 @@ def _latest(tasks: Sequence[Task], action: Action) -> dict[int, TaskEvent]:
 def _named(tasks: Sequence[Task], wanted: Mapping[int, Sequence[int]]) -> dict[int, list[TaskEvent]]:
     """The events that the tasks' faces name by version, oldest first."""
     numbers = {number for versions in wanted.values() for number in versions}
-    events = TaskEvent.objects.filter(task__in=tasks, version__in=numbers).select_related("actor")
+    events = TaskEvent.objects.filter(task__in=tasks, version__in=numbers).select_related(
+        "actor", "task__plan"
+    )
     found = defaultdict(list)
     for event in events.order_by("version"):
         if event.version in wanted[event.task_id]:
@@ -144,9 +146,9 @@ def _period(period: str) -> str:
 
 def _letters(tasks: Sequence[Task], on: date) -> Details:
     events = _named(tasks, {task.pk: [row["version"] for row in task.awaiting] for task in tasks})
-    plan = tasks[0].plan if tasks else None
     found = defaultdict(list)
-    for letter in letters(plan, [event for mine in events.values() for event in mine], ()) if plan else ():
+    plans = {task.pk: task.plan for task in tasks}
+    for letter in letters([event for mine in events.values() for event in mine], plans):
         sent, due = letter.event.on, letter.answer_by
         late = f"(已过 {(on - due).days} 天)" if due and due < on else ""
         found[letter.event.task_id].append(
