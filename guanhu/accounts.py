@@ -2,8 +2,9 @@
 
 from django.conf import settings
 
-from guanhu.private_files import kept, new_password
+from guanhu.private_files import kept
 from tasks.models import Membership, Person, Unit
+from tasks.passwords import new_password
 from tasks.states import MemberRole
 
 ADMINISTRATOR = "admin"

@@ -12,6 +12,7 @@ from tasks import access, clock
 from tasks.access import Rights
 from tasks.models import Membership, OfficeDate, Person
 from tasks.notices import inbox, upkeep
+from tasks.rulebook import unknown_years
 from tasks.states import MemberRole
 
 
@@ -41,26 +42,31 @@ _DESK = _Place(
     "督查工作台",
     ("desk", "desk-queue", "desk-act", "desk-result", "desk-text", "plan-year", "plan-move", "plan-grid"),
 )
+_BY_WORKDAYS = ("dashboard", "desk", "desk-queue", "unit-desk", "my-tasks", "period-report")
+"""Pages that count in working days; a task's page looks at its own dates too."""
 _TERMS = _Place("名词解释", ("glossary",))
+_PEOPLE = _Place("人员", ("people", "person-password", "import", "departure"))
 _TRAIL = _Place("审计记录", ("audit",))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `rights`, `nav`, `roles`, `demonstration` (its day), `unread` (notices) and `behind`."""
+    """Context processor: `rights`, `nav`, `roles`, `demonstration` (its day), `unread` (notices), `behind`
+    and `unknown_years` (of working days)."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {"demonstration": clock.today() if clock.is_simulated() else None}
-    who = access.rights(person)
+    who, page = access.rights(person), _url_name(request)
     upkeep.catch_up(_day(request))
     roles, simulated = _roles(person)
     return {
         "rights": who,
-        "nav": _nav(who, _url_name(request)),
+        "nav": _nav(who, page),
         "roles": roles,
         "may_administer": may_administer(who),
         "demonstration": _day(request) if simulated else None,
         "unread": inbox.unread_count(person),
         "behind": getattr(request, "behind", []),
+        "unknown_years": unknown_years(_day(request)) if page in _BY_WORKDAYS else [],
     }
 
 
@@ -78,6 +84,7 @@ def _nav(who: Rights, current: str) -> list[NavItem]:
         _LEDGER,
     ]
     places += [*([_DESK] if who.supervisor else []), _TERMS]
+    places += [_PEOPLE] if may_administer(who) else []
     places += [_TRAIL] if access.may_read_trail(who) else []
     return [place.item(current) for place in places]
 

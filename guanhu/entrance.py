@@ -28,9 +28,9 @@ class Login(views.LoginView):
 class NewPasswordForm(PasswordChangeForm):
     """The new password is another one: else a one-time password would stay for good."""
 
-    def clean_new_password2(self) -> str:
-        new = super().clean_new_password2()
-        if new and new == self.cleaned_data.get("old_password"):
+    def clean_new_password1(self) -> str:
+        new = self.cleaned_data["new_password1"]
+        if new == self.data.get("old_password"):
             raise ValidationError("新密码不能与原密码相同。")
         return new
 

@@ -6,10 +6,6 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Nothing that is mistaken for something else when a password is read aloud or typed from a screen."""
-PASSWORD_LENGTH = 14
-
 
 def kept(file: Path, make: Callable[[], str]) -> str:
     """The secret in `file`, made first if there is none; of processes that start at once, one makes it.
@@ -28,8 +24,3 @@ def kept(file: Path, make: Callable[[], str]) -> str:
         finally:
             draft.unlink()
     return file.read_text(encoding="ascii").strip()
-
-
-def new_password() -> str:
-    """A random password of some 69 bits that a person can type."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(PASSWORD_LENGTH))

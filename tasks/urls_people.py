@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from tasks.views import delegation, departure, units
+from tasks.views import accounts, delegation, departure, imports, units
 
 urlpatterns = [
+    path("people/", accounts.people, name="people"),
+    path("people/<int:pk>/password/", accounts.reset_password, name="person-password"),
+    path("people/import/<slug:kind>/", imports.upload, name="import"),
+    path("people/import/<slug:kind>/template/", imports.import_template, name="import-template"),
     path("people/delegation/", delegation.delegation, name="delegation"),
     path("people/delegation/<int:pk>/end/", delegation.end_delegation, name="delegation-end"),
     path("people/departure/", departure.departure, name="departure"),

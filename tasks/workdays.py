@@ -17,6 +17,11 @@ The library answers for every year without a word, guessing where it does not kn
 """
 
 
+def marks_of_year(year: int) -> tuple[date, date]:
+    """元旦 and 国庆: free in every year's arrangement, so a list that leaves them out is not the whole of it."""
+    return date(year, 1, 1), date(year, 10, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """The national calendar, with an administrator's overrides: day → is it a working day?"""
@@ -24,16 +29,22 @@ class WorkCalendar:
     overrides: Mapping[date, bool] = field(default_factory=dict)
 
     def known(self, year: int) -> bool:
-        """Whether the 调休 of this year is on our list."""
-        return year in KNOWN_YEARS
+        """Whether the 调休 of this year is on our list, or an administrator has entered it."""
+        return year in KNOWN_YEARS or all(self.overrides.get(day) is False for day in marks_of_year(year))
+
+    def says(self, day: date) -> bool:
+        """Whether anybody has decided about this very day, or about its year."""
+        return day in self.overrides or day.year in KNOWN_YEARS
 
     def is_workday(self, day: date) -> bool:
-        """Overrides first; a year not on our list counts Monday to Friday and is logged once."""
+        """Overrides first; of a year not on our list every other day counts by its weekday, which is logged once
+        where nobody has entered the year."""
         if day in self.overrides:
             return self.overrides[day]
-        if self.known(day.year):
+        if day.year in KNOWN_YEARS:
             return _national().is_working_day(day)
-        _warn(day.year)
+        if not self.known(day.year):
+            _warn(day.year)
         return day.weekday() < 5
 
     def add_workdays(self, day: date, n: int) -> date:

@@ -90,7 +90,7 @@ class PersonAdmin(Kept, UserAdmin):
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "password", "name", "email", "is_active")}),
+        (None, {"fields": ("username", "password", "name", "mobile", "email", "is_active")}),
         ("登录", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "name", "usable_password", "password1", "password2")}),)
@@ -101,6 +101,11 @@ class PersonAdmin(Kept, UserAdmin):
     @admin.display(description="任职")
     def units(self, person: Person) -> str:
         return "、".join(f"{m.unit} {m.get_role_display()}" for m in person.memberships.all())
+
+    def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
+        """A password that somebody else has typed is changed at the first login."""
+        obj.must_change_password = obj.must_change_password or not change
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         person = form.instance
@@ -118,6 +123,8 @@ class PersonAdmin(Kept, UserAdmin):
         answer = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
             person = Person.objects.get(pk=id)
+            person.must_change_password = person != request.user
+            person.save(update_fields=["must_change_password"])
             note(request, Deed.PASSWORD, subject=person.username, data={"model": "person", "id": person.pk})
         return answer
 

@@ -1,5 +1,6 @@
 """The page of one task: why it is lit, what can be done, what happened."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from tasks import access, chart, facts
 from tasks.access import Rights
 from tasks.models import Task, Unit
-from tasks.rulebook import rules_row
+from tasks.rulebook import rules_row, unknown_years
 from tasks.shares import shares
 from tasks.states import Action, PlanState, State
 from tasks.timeline_words import sentences
@@ -21,6 +22,8 @@ from tasks.views.task_targets import steps, targets
 from tasks.workflow.closing import shortfall
 
 _NUMERALS = "〇一二三四五六七八九十"
+NEAR = timedelta(days=60)
+"""So long before a date, the working days up to it matter."""
 
 
 @staff_view
@@ -32,6 +35,7 @@ def task(request: OfficeRequest, code: str) -> HttpResponse:
     who, items = access.rights(request.user), list(found.items.order_by("ordinal"))
     context = {
         "task": found,
+        "unknown_years": unknown_years(request.on, _near_dates(found, request.on)),
         "supporting": list(Unit.objects.filter(code__in=found.supporting_codes)),
         "reasons": sentences(found.light_reason),
         "ways_back": sentences(found.light_recover),
@@ -59,6 +63,12 @@ def _actions(task: Task, request: OfficeRequest, who: Rights) -> dict[str, Any]:
         "may": {action.value: True for action in allowed},
         "lacking": shortfall(task) if Action.SUBMIT in allowed else "",
     }
+
+
+def _near_dates(task: Task, on: date) -> list[date]:
+    """Dates of an open task up to which working days are counted before long."""
+    dates = (task.due_on, task.answer_by) if task.is_open else ()
+    return [day for day in dates if day and day - on <= NEAR]
 
 
 def _carried(task: Task, request: OfficeRequest) -> dict[str, Task | None]:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tasks.models import Person
 from tests.cast import PASSWORD, Cast
 from tests.guanhu.pages import client_of
 
@@ -108,3 +109,49 @@ def test_a_password_is_not_changed_by_who_does_not_know_it_nor_to_a_bad_one(
 
 def test_the_password_page_is_for_people_who_are_logged_in(db: None) -> None:
     assert Client().get(reverse("password_change")).url.startswith("/login/")
+
+
+@pytest.fixture
+def newcomer(cast: Cast) -> Client:
+    """Somebody logged in with a one-time password."""
+    Person.objects.filter(pk=cast.head.pk).update(must_change_password=True)
+    return client_of(cast.head)
+
+
+def test_who_holds_a_one_time_password_gets_no_further_than_changing_it(newcomer: Client) -> None:
+    for page in ("/", "/tasks/", "/dashboard/", "/admin/", "/units/", "/people/delegation/"):
+        answer = newcomer.get(page)
+        assert (answer.status_code, answer.url) == (302, reverse("password_change")), page
+    assert newcomer.post("/tasks/2020-1-01/accept/").status_code == 302
+    assert newcomer.get("/tasks/", headers={"HX-Request": "true"})["HX-Redirect"] == reverse(
+        "password_change"
+    )
+    refused = newcomer.get("/api/v1/tasks")
+    assert refused.status_code == 403 and refused.json()["type"] == "/problems/password-change-required"
+    assert "一次性密码" in newcomer.get(reverse("password_change")).content.decode()
+    assert newcomer.get("/healthz").status_code == 200
+
+
+def test_a_password_of_his_own_opens_the_site_and_the_same_one_again_does_not(
+    newcomer: Client, cast: Cast
+) -> None:
+    new = "湖边的新密码-2020"
+    same = {"old_password": PASSWORD, "new_password1": PASSWORD, "new_password2": PASSWORD}
+    assert "不能与原密码相同" in newcomer.post(reverse("password_change"), same).content.decode()
+    assert newcomer.get("/tasks/").status_code == 302
+    data = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert newcomer.post(reverse("password_change"), data).url == "/"
+    assert newcomer.get("/tasks/").status_code == 200
+    assert not Person.objects.get(pk=cast.head.pk).must_change_password
+
+
+def test_he_may_leave_instead(newcomer: Client) -> None:
+    assert newcomer.post(reverse("logout")).url == reverse("login")
+
+
+def test_a_password_typed_by_an_administrator_has_to_be_changed(cast: Cast) -> None:
+    new = "湖边的新密码-2020"
+    data = {"usable_password": "true", "password1": new, "password2": new}
+    client_of(cast.administrator).post(f"/admin/tasks/person/{cast.head.pk}/password/", data)
+    assert Person.objects.get(pk=cast.head.pk).must_change_password
+    assert not Person.objects.get(pk=cast.reporter.pk).must_change_password

@@ -9,8 +9,9 @@ from django.db import connection
 from guanhu.accounts import PASSWORD_FILE, ensure_administrator
 from guanhu.embedded import CannotStart
 from guanhu.preparation import fingerprint, refuse_other_mode
-from guanhu.private_files import kept, new_password
+from guanhu.private_files import kept
 from tasks.models import OfficeDate, Person, Plan
+from tasks.passwords import new_password
 from tests.cast import ACCEPTED_ON
 
 

@@ -21,7 +21,8 @@ def nav(client: Client) -> list[str]:
         ("leader", ["总览", "我的任务", "任务台账", "名词解释"]),
         ("supervisor", ["总览", "任务台账", "督查工作台", "名词解释"]),
         ("reporter", ["总览", "我的任务", "本期报送", "任务台账", "名词解释"]),
-        ("auditor", ["总览", "任务台账", "名词解释"]),
+        ("auditor", ["总览", "任务台账", "名词解释", "审计记录"]),
+        ("administrator", ["总览", "任务台账", "名词解释", "人员", "审计记录"]),
     ],
 )
 def test_the_navigation_offers_what_a_role_can_use(
