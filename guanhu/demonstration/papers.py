@@ -1,8 +1,5 @@
 """Files for the reports: small, generated, and stored the way an upload is."""
 
-from contextlib import suppress
-from pathlib import Path
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guanhu.demonstration.moves import Paper
@@ -44,8 +41,7 @@ class Tray:
         known = set(StoredFile.objects.values_list("sha256", flat=True))
         for row in self._taken:
             if row.file.sha256 not in known:
-                with suppress(FileNotFoundError), evidence.open_file(row) as stream:
-                    Path(stream.name).unlink()
+                evidence.remove_bytes(row.file.sha256)
 
 
 def pdf(lines: tuple[str, ...]) -> bytes:

@@ -208,9 +208,10 @@ def attach_evidence(work: Work, ids: Iterable[int]) -> None:
     if not ids:
         return
     found = list(
-        Evidence.objects.select_related("file").filter(
-            pk__in=ids, task=work.task, event=None, uploaded_by=work.by
-        )
+        # Locked: the broom for loose uploads must not take away what is about to be named.
+        Evidence.objects.select_related("file")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=ids, task=work.task, event=None, uploaded_by=work.by)
     )
     if missing := sorted(set(ids) - {row.pk for row in found}):
         raise Invalid({"evidence": f"佐证 {'、'.join(map(str, missing))} 不存在,或已用于其他记录。"})

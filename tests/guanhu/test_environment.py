@@ -115,3 +115,11 @@ def test_with_redis_the_broker_answers_or_fails_within_a_second(tmp_path: Path) 
     assert options["visibility_timeout"] == 900
     assert options["socket_timeout"] == options["socket_connect_timeout"] == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_some_of_the_known_words_may_be_chosen_and_no_others() -> None:
+    known = ("pdf", "jpeg", "docx")
+    assert Environment({}).some_of("TYPES", known) == list(known)
+    assert Environment({"TYPES": " pdf, docx "}).some_of("TYPES", known) == ["pdf", "docx"]
+    with pytest.raises(Nonsense, match=r"TYPES: 'exe' is unknown; choose from pdf, jpeg, docx"):
+        Environment({"TYPES": "pdf,exe"}).some_of("TYPES", known)
