@@ -23,6 +23,7 @@ from guanhu.demonstration.rounds import rounds
 from guanhu.demonstration.stories import STORIES
 from guanhu.demonstration.story import told_of
 from guanhu.demonstration.supervision import CASES, supervising
+from guanhu.demonstration.telling import tell
 from guanhu.seeds.folder import read_seeds
 from guanhu.seeds.loader import load
 from tasks.models import OfficeDate, Person, Plan, Task
@@ -93,6 +94,7 @@ def _play(
         sweep(plan, day)
         done.update(_live(day, script.pop(day, []), tray))
         done.update(rounds(plan, day, cast))
+        tell(day)
         if day in (LAST, month_end(day.month)):
             counts = ",".join(f"{row.label} {done[row]}" for row in Action if done[row])
             lit = Counter(Task.objects.open().values_list("light", flat=True))
