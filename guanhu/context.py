@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 
 from tasks import access, clock
 from tasks.access import Rights
-from tasks.models import Membership, OfficeDate, Person
+from tasks.models import Person
 from tasks.notices import inbox, upkeep
 from tasks.rulebook import unknown_years
 from tasks.states import MemberRole
@@ -40,7 +39,7 @@ _REPORT = _Place("本期报送", ("period-report",))
 _LEDGER = _Place("任务台账", ("ledger", "task", "task-report", "task-action", "task-new"))
 _DESK = _Place(
     "督查工作台",
-    ("desk", "desk-queue", "desk-act", "desk-result", "desk-text", "plan-year", "plan-move", "plan-grid"),
+    ("desk", "desk-queue", "desk-act", "desk-result", "desk-text", "plan-year", "plan-move", "plan-grid", "completeness"),
 )
 _BY_WORKDAYS = ("dashboard", "desk", "desk-queue", "unit-desk", "my-tasks", "period-report")
 """Pages that count in working days; a task's page looks at its own dates too."""
@@ -54,16 +53,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     and `unknown_years` (of working days)."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {"demonstration": clock.today() if clock.is_simulated() else None}
+        return {"demonstration": _day(request) if _simulated(request) else None}
     who, page = access.rights(person), _url_name(request)
     upkeep.catch_up(_day(request))
-    roles, simulated = _roles(person)
     return {
         "rights": who,
         "nav": _nav(who, page),
-        "roles": roles,
+        "roles": list(dict.fromkeys(_role(unit, role) for unit, role in who.own.places)),
         "may_administer": may_administer(who),
-        "demonstration": _day(request) if simulated else None,
+        "demonstration": _day(request) if _simulated(request) else None,
         "unread": inbox.unread_count(person),
         "behind": getattr(request, "behind", []),
         "unknown_years": unknown_years(_day(request)) if page in _BY_WORKDAYS else [],
@@ -98,16 +96,9 @@ def _day(request: HttpRequest) -> date:
     return getattr(request, "on", None) or clock.today()
 
 
-def _roles(person: Person) -> tuple[list[str], bool]:
-    """城市建设办公室 经办人 …, and whether this is a demonstration: one query for both, on every page."""
-    rows = list(
-        Membership.objects.filter(person=person, unit__active=True)
-        .annotate(simulated=Exists(OfficeDate.objects.all()))
-        .order_by("unit__ordinal", "role")
-        .values_list("unit__name", "role", "simulated")
-    )
-    words = [_role(unit, MemberRole(role)) for unit, role, _ in rows]
-    return list(dict.fromkeys(words)), rows[0][2] if rows else clock.is_simulated()
+def _simulated(request: HttpRequest) -> bool:
+    known: bool | None = getattr(request, "simulated", None)
+    return clock.is_simulated() if known is None else known
 
 
 def _role(unit: str, role: MemberRole) -> str:

@@ -3,7 +3,7 @@
 The thresholds are our own: ten times everything before, three times the target.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -88,7 +88,7 @@ def pointers(claim: Claim) -> list[Pointer]:
     return list(found.values())
 
 
-def words(codes: list[str]) -> str:
+def words(codes: Iterable[str]) -> str:
     """Codes of the log as the supervisors read them; unknown ones are left out."""
     return "、".join(str(Remark(code).label) for code in codes if code in Remark.values)
 

@@ -31,7 +31,7 @@ class PeriodChoice:
         if self.reported:
             return f"{name}(已报送,再报即更正)"
         due = f"{self.due_on.month} 月 {self.due_on.day} 日"
-        return f"{name}(已于 {due}截止,补报)" if self.closed else f"{name}({due}截止)"
+        return f"{name}(补报,{due}已截止)" if self.closed else f"{name}({due}截止)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from indicators.models import Target
-from tasks import figures, periods
+from tasks import figures, report_words
 from tasks.models import Evidence, Membership, Person, Task, TaskEvent, TaskTarget, Unit
 from tasks.states import Action, Colour, MemberRole, Outcome, State
-from tasks.timeline_words import amounts, changes, goals, turn
+from tasks.timeline_words import changes, goals, turn
 
 SYSTEM = "系统"
 FOLD = 3
@@ -155,10 +155,7 @@ def _unit_of(event: TaskEvent, names: _Names) -> str:
 def _title(event: TaskEvent, before: TaskEvent | None, names: _Names) -> str:
     match event.action:
         case Action.REPORT:
-            period = periods.label(event.period) if periods.valid(event.period) else event.period
-            said = amounts(event, names.targets)
-            part = "配合单位报送" if event.data.get("supporting") else "报送"
-            return f"{part}{period}" + (f":{said}" if said else "")
+            return report_words.title(event, names.targets)
         case Action.ASSIGN:
             unit = event.lead_unit.name if event.lead_unit else ""
             verb = "改派" if before and before.state != State.PROPOSED else "交办"
@@ -183,8 +180,7 @@ def _lines(event: TaskEvent, before: TaskEvent | None, names: _Names) -> Iterabl
         yield "需领导协调", f"{texts['help_whom']}:{what}" if texts.get("help_whom") else what
     yield "原因", texts.get("reason", "")
     if event.action == Action.REPORT:
-        yield "预计完成", event.data.get("expected_on", "")
-        yield "完成", "、".join(f"第 {number} 项" for number in event.data.get("actions", ()))
+        yield from report_words.lines(event)
     if event.action == Action.REVISE:
         yield "调整", changes(event, names.units)
     elif before:

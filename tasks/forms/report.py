@@ -66,7 +66,7 @@ class ReportForm(VerbForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    note = Text(label="进展", rows=3, required=False)
+    note = Text(label="进展", rows=2, required=False)
     problem = Text(label="存在问题", rows=2, required=False)
     next_step = Text(label="下一步", rows=2, required=False)
     help_whom = ShortText(label="请谁协调", required=False, max_length=60)
@@ -81,6 +81,7 @@ class ReportForm(VerbForm):
         self.calm = self.is_bound and is_calm(self.data.get(self.add_prefix("headway")))
         self.goals = [goal for goal in subject.facts.goals if goal.value is not None]
         self._ask()
+        self.fields["note"].widget.attrs["placeholder"] = "按计划推进、无新进展的可以不填"
         choices = [(choice.period, choice.label) for choice in subject.choices]
         self.fields["period"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
@@ -135,6 +136,7 @@ class ReportForm(VerbForm):
             self.fields[f"{ITEM_STAGE}{item.ordinal}"] = ShortText(
                 label=f"“{item.name}”进展阶段", max_length=80, required=False
             )
+            self.fields[f"{ITEM_STAGE}{item.ordinal}"].widget.attrs["placeholder"] = "进展阶段"
 
     @property
     def is_counted(self) -> bool:
