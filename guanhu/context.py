@@ -39,7 +39,17 @@ _REPORT = _Place("本期报送", ("period-report",))
 _LEDGER = _Place("任务台账", ("ledger", "task", "task-report", "task-action", "task-new"))
 _DESK = _Place(
     "督查工作台",
-    ("desk", "desk-queue", "desk-act", "desk-result", "desk-text", "plan-year", "plan-move", "plan-grid", "completeness"),
+    (
+        "desk",
+        "desk-queue",
+        "desk-act",
+        "desk-result",
+        "desk-text",
+        "plan-year",
+        "plan-move",
+        "plan-grid",
+        "completeness",
+    ),
 )
 _BY_WORKDAYS = ("dashboard", "desk", "desk-queue", "unit-desk", "my-tasks", "period-report")
 """Pages that count in working days; a task's page looks at its own dates too."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -82,6 +82,7 @@ def _card(code: str) -> UnitCard:
             role=F("memberships__role"),
             person=F("memberships__person__name"),
             person_active=F("memberships__person__is_active"),
+            has_history=Exists(units_change.former_names(OuterRef("pk"))),
         )
         .order_by("ordinal", "code", "memberships__person__name")
     )
@@ -90,7 +91,8 @@ def _card(code: str) -> UnitCard:
         raise Http404("没有这个单位。")
     names = [(row.role, row.person) for row in own if row.person_active]
     parts = list(dict.fromkeys(row for row in rows if row.code != code))
-    return UnitCard(own[0], parts, _by_role(names), units_change.history(own[0]))
+    history = units_change.history(own[0]) if own[0].has_history else units_change.NO_HISTORY
+    return UnitCard(own[0], parts, _by_role(names), history)
 
 
 def _by_role(names: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:

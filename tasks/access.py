@@ -1,6 +1,6 @@
 """Every "may this person …", and the querysets that follow from it. HTML and REST use the same functions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -29,6 +29,8 @@ class Rights:
     delegated: tuple["Rights", ...] = ()
     """What each absent person has left in this one's hands; it is part of the rights above."""
     without_delegation: "Rights | None" = None
+    places: tuple[tuple[str, MemberRole], ...] = ()
+    """His own memberships as people read them: the unit's name and the role."""
 
     @property
     def units(self) -> frozenset[str]:
@@ -65,17 +67,16 @@ def _load(person: Person) -> Rights:
     """One query for the person's own memberships and for those he holds as a delegate."""
     if not (person.pk and person.is_active):
         return Rights(person)
-    rows: dict[int, list[tuple[str, str]]] = {person.pk: []}
-    absent: dict[int, Person] = {}
+    rows: dict[int, list[Membership]] = {person.pk: []}
     for row in _memberships(person):
-        rows.setdefault(row.person_id, []).append((row.role, row.unit.code))
-        absent[row.person_id] = row.person
-    own = _of_rows(person, rows[person.pk])
-    delegated = tuple(_of_rows(absent[pk], held) for pk, held in rows.items() if pk != person.pk)
-    if not delegated:
+        rows.setdefault(row.person_id, []).append(row)
+    mine = rows.pop(person.pk)
+    own = _of_rows(person, mine)
+    if not rows:
         return own
-    held = _of_rows(person, [row for held in rows.values() for row in held])
-    return replace(held, delegated=delegated, without_delegation=own)
+    delegated = tuple(_of_rows(lent[0].person, lent) for lent in rows.values())
+    held = _of_rows(person, [*mine, *(row for lent in rows.values() for row in lent)])
+    return replace(held, delegated=delegated, without_delegation=own, places=own.places)
 
 
 def _memberships(person: Person) -> QuerySet[Membership]:
@@ -85,15 +86,14 @@ def _memberships(person: Person) -> QuerySet[Membership]:
     )
     delegated = Q(person__in=away.values("person"), role__in=WORKING)
     rows = Membership.objects.filter(Q(person=person) | delegated, unit__active=True)
-    return rows.select_related("unit", "person").order_by("person_id")
+    return rows.select_related("unit", "person").order_by("unit__ordinal", "role", "pk")
 
 
-def _of_rows(person: Person, rows: Iterable[tuple[str, str]]) -> Rights:
-    rows = list(rows)
-    roles = {role for role, _ in rows}
+def _of_rows(person: Person, rows: Sequence[Membership]) -> Rights:
+    roles = {row.role for row in rows}
 
     def units(role: MemberRole) -> frozenset[str]:
-        return frozenset(code for held, code in rows if held == role)
+        return frozenset(row.unit.code for row in rows if row.role == role)
 
     return Rights(
         person=person,
@@ -103,6 +103,7 @@ def _of_rows(person: Person, rows: Iterable[tuple[str, str]]) -> Rights:
         leader=MemberRole.LEADER in roles,
         administrator=MemberRole.ADMINISTRATOR in roles,
         auditor=MemberRole.AUDITOR in roles,
+        places=tuple((row.unit.name, MemberRole(row.role)) for row in rows),
     )
 
 

@@ -9,10 +9,15 @@ from django.utils import timezone
 from tasks.models import OfficeDate
 
 
+def office_day() -> tuple[date, bool]:
+    """The office's day in Shanghai, and whether it is the simulated one of a demonstration; one query for both."""
+    simulated = OfficeDate.objects.values_list("today", flat=True).first()
+    return simulated or timezone.localdate(), simulated is not None
+
+
 def today() -> date:
     """The office's day in Shanghai; in a demonstration, the simulated one."""
-    simulated = OfficeDate.objects.values_list("today", flat=True).first()
-    return simulated or timezone.localdate()
+    return office_day()[0]
 
 
 def today_in_query() -> Coalesce:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
 
 from tasks import access, audit
 from tasks.access import Rights
@@ -218,13 +218,17 @@ class History:
     gone_until: date | None
 
 
+NO_HISTORY = History((), (), None)
+
+
+def former_names(unit: Unit | OuterRef) -> QuerySet[UnitName]:
+    """Names that the unit had, and those of the units that were merged into it."""
+    return UnitName.objects.filter(Q(unit=unit) | Q(unit__succeeded_by=unit))
+
+
 def history(unit: Unit) -> History:
     """One query."""
-    rows = list(
-        UnitName.objects.filter(Q(unit=unit) | Q(unit__succeeded_by=unit))
-        .select_related("unit")
-        .order_by("-until", "-pk")
-    )
+    rows = list(former_names(unit).select_related("unit").order_by("-until", "-pk"))
     own = [row for row in rows if row.unit_id == unit.pk]
     last = own[0].until if own and not unit.active else None
     return History(

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from tasks.views import accounts, delegation, departure, imports, units
+from tasks.views import accounts, delegation, departure, imports, saved_filters, units
 
 urlpatterns = [
+    path("tasks/filters/", saved_filters.save, name="filter-save"),
+    path("tasks/filters/<int:pk>/delete/", saved_filters.delete, name="filter-delete"),
     path("people/", accounts.people, name="people"),
     path("people/<int:pk>/password/", accounts.reset_password, name="person-password"),
     path("people/import/<slug:kind>/", imports.upload, name="import"),

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from indicators.models import Target
-from tasks import access
+from tasks import access, saved_filters
 from tasks.filters import TaskFilter
 from tasks.forms.ledger import Controls, address, read_choices
+from tasks.forms.saved_filter import SavedFilterForm
 from tasks.models import Task, TaskTarget
 from tasks.states import Colour
 from tasks.views.common import OfficeRequest, not_cached, staff_view
@@ -57,6 +58,11 @@ class Row:
 @require_safe
 def ledger(request: OfficeRequest) -> HttpResponse:
     """Bad values are messages at their field and an empty list; unknown parameters are ignored."""
+    return shown(request, SavedFilterForm())
+
+
+def shown(request: OfficeRequest, saving: SavedFilterForm, status: int = 200) -> HttpResponse:
+    """The list of the address, with the form that keeps its filters under a name."""
     visible = access.visible_tasks(request.user)
     found = TaskFilter(request.GET, visible)
     tasks = found.qs if found.is_valid() else visible.none()
@@ -70,8 +76,10 @@ def ledger(request: OfficeRequest) -> HttpResponse:
         "headings": _headings(request, ordering),
         "ordering": ordering,
         "orderings": [(name, label) for name, label in COLUMNS if name],
+        "saved": saved_filters.of(request.user),
+        "saving": saving,
     }
-    return not_cached(render(request, "tasks/ledger.html", context))
+    return not_cached(render(request, "tasks/ledger.html", context, status=status))
 
 
 def _with_names(tasks: QuerySet[Task]) -> QuerySet[Task]:
