@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from tasks import access
 from tasks.models import Notice, NoticeChoice, Person
 from tasks.states import NoticeKind
+
+_READ_LAST = Case(When(read_at=None, then=Value(0)), default=Value(1))
 
 
 def visible(person: Person) -> QuerySet[Notice]:
@@ -18,7 +20,7 @@ def visible(person: Person) -> QuerySet[Notice]:
 def inbox(person: Person) -> QuerySet[Notice]:
     """What he wants to see in the application: unread first, then the newest."""
     unwanted = NoticeChoice.objects.filter(person=person, in_app=False).values("kind")
-    return visible(person).exclude(kind__in=unwanted).order_by(F("read_at").asc(nulls_first=True), "-pk")
+    return visible(person).exclude(kind__in=unwanted).order_by(_READ_LAST, "-pk")
 
 
 def unread_count(person: Person) -> int:

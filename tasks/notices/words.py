@@ -73,10 +73,10 @@ def _of_many(notice: Notice) -> Line:
 def _of_the_day(notice: Notice, task: Task) -> str:
     data = notice.data
     if notice.kind == NoticeKind.DUE_SOON:
-        return f"临近时限:{task.title},{_day(data['due_on'])}到期"
+        return f"临近时限:{task.title},{_day(data['due_on'], notice.on)}到期"
     if "answer_by" in data:
-        return f"逾期未回复:{task.title},应于 {_day(data['answer_by'])}前回复"
-    return f"逾期未办结:{task.title},时限为 {_day(data['due_on'])}"
+        return f"逾期未回复:{task.title},应于 {_day(data['answer_by'], notice.on)}前回复"
+    return f"逾期未办结:{task.title},时限为 {_day(data['due_on'], notice.on)}"
 
 
 def _of_event(event: TaskEvent, task: Task) -> str:
@@ -101,17 +101,17 @@ def _deed(event: TaskEvent, plan: Plan) -> str:
     if action == Action.INSTRUCT:
         return str(Instruction(data.get("level", Instruction.ORDINARY)).label)
     if action == Action.REQUEST_EXTENSION:
-        return f"申请延期至 {_day(data['due_on'])}"
+        return f"申请延期至 {_day(data['due_on'], event.on)}"
     if action == Action.GRANT:
-        return f"同意延期至 {_day(data['due_on'])}"
+        return f"同意延期至 {_day(data['due_on'], event.on)}"
     return _OTHERWISE.get(action, str(action.label))
 
 
 def _until(event: TaskEvent) -> str:
     if "answer_by" in event.data:
-        return f",请于 {_day(event.data['answer_by'])}前回复"
+        return f",请于 {_day(event.data['answer_by'], event.on)}前回复"
     if event.action in (Action.ASSIGN, Action.RESUME, Action.REOPEN):
-        return f",时限 {event.due_on.month} 月 {event.due_on.day} 日"
+        return f",时限 {_day(event.due_on.isoformat(), event.on)}"
     return ""
 
 
@@ -121,6 +121,8 @@ def _written(event: TaskEvent) -> str:
     return Truncator(said or texts.get("text") or texts.get("reason") or event.note).chars(LONGEST)
 
 
-def _day(text: str) -> str:
+def _day(text: str, seen_from: date | None = None) -> str:
+    """9 月 30 日, with its year where that is another."""
     day = date.fromisoformat(text)
-    return f"{day.month} 月 {day.day} 日"
+    year = f"{day.year} 年 " if seen_from and seen_from.year != day.year else ""
+    return f"{year}{day.month} 月 {day.day} 日"

@@ -38,8 +38,7 @@ def cast(transactional_db: None) -> Cast:
 @pytest.fixture
 def events(plan: Plan, cast: Cast) -> list[TaskEvent]:
     make = TaskMaker(plan, cast)
-    urged = [urge(make(kind=Kind.CONTINUING), cast) for _ in range(5)]
-    return urged
+    return [urge(make(kind=Kind.CONTINUING), cast) for _ in range(5)]
 
 
 def together(act: Callable[[], object]) -> list[str]:
@@ -72,22 +71,28 @@ def test_readers_at_once_tell_each_person_once(events: list[TaskEvent]) -> None:
     assert LogReader.objects.get(name=cursors.EVENTS).position == TaskEvent.objects.count()
 
 
-def unlocked(name: str) -> LogReader:
-    """The cursor as anybody can read it, with time for others to do the same."""
-    found, _ = LogReader.objects.get_or_create(name=name)
-    meeting.wait(timeout=30)
-    return found
+@pytest.fixture
+def unlocked(transactional_db: None) -> Callable[[str], LogReader]:
+    """The cursor as anybody can read it, with time for all of them to do so."""
+    LogReader.objects.create(name=cursors.EVENTS)
+    meeting = Barrier(READERS)
+
+    def read(name: str) -> LogReader:
+        found = LogReader.objects.get(name=name)
+        meeting.wait(timeout=30)
+        return found
+
+    return read
 
 
 def plainly(notices: Iterable[Notice]) -> None:
     Notice.objects.bulk_create(notices)
 
 
-meeting = Barrier(READERS)
-
-
 @pytest.mark.postgres
-def test_without_the_lock_the_key_alone_keeps_them_from_telling_twice(events: list[TaskEvent]) -> None:
+def test_without_the_lock_the_key_alone_keeps_them_from_telling_twice(
+    events: list[TaskEvent], unlocked: Callable[[str], LogReader]
+) -> None:
     """On SQLite the transaction itself is the lock, so these twins are PostgreSQL's."""
     with patch("tasks.notices.cursors.hold", unlocked):
         assert together(lambda: reader.read(1000)) == []
@@ -95,7 +100,7 @@ def test_without_the_lock_the_key_alone_keeps_them_from_telling_twice(events: li
 
 
 @pytest.mark.postgres
-def test_without_either_they_collide(events: list[TaskEvent]) -> None:
+def test_without_either_they_collide(events: list[TaskEvent], unlocked: Callable[[str], LogReader]) -> None:
     with patch("tasks.notices.cursors.hold", unlocked), patch("tasks.notices.reader.store", plainly):
         assert "IntegrityError" in together(lambda: reader.read(1000))
 
