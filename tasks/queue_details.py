@@ -133,11 +133,16 @@ def _owed(tasks: Sequence[Task], on: date) -> Details:
 
 
 def _debt(task: Task, known: owing.Reported, rules: owing.RulesOf, on: date) -> Detail:
-    """The lead unit's missing periods, and its last report."""
-    part = task.lead_unit.code if task.lead_unit else ""
-    owed = owing.owed_periods(task, part, known, on, rules(task).report_due_day)
-    last = f"最近报送 {_period(task.last_period)}" if task.last_period else "尚未报送过"
-    return Detail(f"欠{'、'.join(map(_period, owed))}" if owed else "", last)
+    """The lead unit's missing periods with their due days, and its last report."""
+    part, due_day = task.lead_unit.code if task.lead_unit else "", rules(task).report_due_day
+    owed = owing.owed_periods(task, part, known, on, due_day)
+    last = f"最近报送{_period(task.last_period)}" if task.last_period else "尚未报送过"
+    return Detail(",".join(_said_debt(period, periods.due_day(period, due_day), on) for period in owed), last)
+
+
+def _said_debt(period: str, due: date, on: date) -> str:
+    word = "欠" if due < on else ""
+    return f"{word}{_period(period)}({due.month} 月 {due.day} 日截止)"
 
 
 def _period(period: str) -> str:

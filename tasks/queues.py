@@ -49,11 +49,12 @@ QUEUES: tuple[Queue, ...] = (
         hint="没有阶段目标就没有计划可比,亮不了计划灯;可在编辑表里成批填写。",
     ),
     Queue(
-        "unverified", "待核定报送", {"unverified": "true"}, (Action.VERIFY,), (Action.REJECT,), "报送内容",
-        waits_from="unverified__0",
+        "unverified", "待核定报送", {"unverified": "true", "state": "open"}, (Action.VERIFY,), (Action.REJECT,),
+        "报送内容", waits_from="unverified__0",
     ),
     Queue(
-        "in_review", "待审核", {"state": State.IN_REVIEW}, (Action.APPROVE, Action.RETURN), (Action.APPROVE,), "办结申请",
+        "in_review", "待审核", {"state": State.IN_REVIEW}, (Action.APPROVE, Action.RETURN), (Action.APPROVE,),
+        "办结申请",
     ),
     Queue(
         "extension", "延期申请", {"pending_extension": "true"}, (Action.GRANT, Action.REFUSE), (Action.GRANT,), "申请",

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from tasks.views import desk, grid, queue, unit_lists, year
+from tasks.views import desk, exports, grid, queue, unit_lists, year
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/unreported/month.csv", exports.unreported_csv, name="unreported-csv"),
     path("desk/<slug:key>/", queue.queue, name="desk-queue"),
     path("desk/<slug:key>/act/", queue.queue_act, name="desk-act"),
     path("desk/<slug:key>/result/", queue.queue_result, name="desk-result"),
     path("desk/<slug:key>/reminders/", queue.queue_text, name="desk-text"),
-    path("desk/<slug:key>/table.csv", queue.queue_csv, name="desk-csv"),
+    path("desk/<slug:key>/table.csv", exports.queue_csv, name="desk-csv"),
     path("plans/<slug:slug>/grid/", grid.plan_grid, name="plan-grid"),
     path("plans/<slug:slug>/year/", year.plan_year, name="plan-year"),
     path("plans/<slug:slug>/year/carry/", year.plan_carry, name="plan-carry"),

@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from tasks import access, audit
+from tasks import access
 from tasks.access import Rights
-from tasks.csv_file import table
 from tasks.models import Plan, PlanRules, Task, Unit
 from tasks.querysets import TaskQuerySet
 from tasks.queue_details import Detail, details
@@ -20,7 +19,7 @@ from tasks.queues import BY_KEY, Queue, query_of, rows
 from tasks.reminders import can_remind, reminders
 from tasks.rulebook import rules_row
 from tasks.selection import full
-from tasks.states import Action, Deed
+from tasks.states import Action
 from tasks.views import bulk
 from tasks.views.bulk import Place
 from tasks.views.common import OfficeRequest, not_cached, staff_view
@@ -58,7 +57,7 @@ class Asked:
         return f"{reverse(name, args=[self.queue.key])}?{query}"
 
 
-def _asked(request: OfficeRequest, key: str) -> Asked:
+def asked_queue(request: OfficeRequest, key: str) -> Asked:
     for_supervisors(request)
     plan = wanted_plan(request)
     if key not in BY_KEY or plan is None:
@@ -84,7 +83,7 @@ def _place(request: OfficeRequest, asked: Asked) -> Place:
 @require_safe
 def queue(request: OfficeRequest, key: str) -> HttpResponse:
     """The rows of a queue, the longest waiting first, each with a box; the actions that fit below."""
-    asked = _asked(request, key)
+    asked = asked_queue(request, key)
     page = Paginator(asked.tasks(request), PAGE).get_page(request.GET.get("page"))
     tasks = list(page.object_list)
     context = {
@@ -111,7 +110,7 @@ def _rows(request: OfficeRequest, asked: Asked, tasks: list[Task]) -> list[Row]:
     return [
         Row(
             task,
-            _days(task, request.on),
+            waited(task, request.on),
             tuple(known.get(task.pk, ())),
             _buttons(who, asked.queue, task, rules),
         )
@@ -119,7 +118,7 @@ def _rows(request: OfficeRequest, asked: Asked, tasks: list[Task]) -> list[Row]:
     ]
 
 
-def _days(task: Task, on: date) -> int:
+def waited(task: Task, on: date) -> int:
     since: date | None = getattr(task, "since", None)
     return max((on - since).days, 0) if since else 0
 
@@ -133,21 +132,21 @@ def _buttons(who: Rights, queue: Queue, task: Task, rules: PlanRules) -> tuple[A
 @require_POST
 def queue_act(request: OfficeRequest, key: str) -> HttpResponse:
     """Preview and deed: see `bulk.act`."""
-    return bulk.act(request, _place(request, _asked(request, key)))
+    return bulk.act(request, _place(request, asked_queue(request, key)))
 
 
 @staff_view
 @require_safe
 def queue_result(request: OfficeRequest, key: str) -> HttpResponse:
     """What became of the last batch."""
-    return bulk.show_result(request, _place(request, _asked(request, key)))
+    return bulk.show_result(request, _place(request, asked_queue(request, key)))
 
 
 @staff_view
 @require_safe
 def queue_text(request: OfficeRequest, key: str) -> HttpResponse:
     """Texts for the chat group, one a unit."""
-    asked = _asked(request, key)
+    asked = asked_queue(request, key)
     if not can_remind(asked.queue):
         raise Http404("这个队列不向单位催办。")
     tasks = list(asked.tasks(request)[:MOST])
@@ -155,47 +154,3 @@ def queue_text(request: OfficeRequest, key: str) -> HttpResponse:
     found = reminders(asked.queue, asked.plan, tasks, known, request.on)
     context = {"queue": asked.queue, "plan": asked.plan, "found": found, "back": asked.url("desk-queue")}
     return not_cached(render(request, "tasks/reminders.html", context))
-
-
-@staff_view
-@require_safe
-def queue_csv(request: OfficeRequest, key: str) -> HttpResponse:
-    """The queue's rows as a file; recorded in the audit trail."""
-    asked = _asked(request, key)
-    tasks = list(asked.tasks(request))
-    known = details(key, tasks, request.on)
-    heading = (
-        "编号",
-        "任务",
-        "牵头单位",
-        "责任人",
-        "分管领导",
-        "状态",
-        "时限",
-        "等待天数",
-        asked.queue.heading,
-    )
-    lines = [
-        (
-            task.code,
-            task.title,
-            task.lead_unit or "",
-            task.assignee or "",
-            task.leader or "",
-            task.get_state_display(),
-            task.due_on,
-            _days(task, request.on),
-            ";".join(f"{row.what} {row.text}".strip() for row in known.get(task.pk, ())),
-        )
-        for task in tasks
-    ]
-    audit.record(
-        Deed.EXPORT,
-        by=request.user,
-        subject=f"{asked.plan.slug}:{key}",
-        address=request.META.get("REMOTE_ADDR", ""),
-        data={"rows": len(lines)},
-    )
-    answer = HttpResponse(table(heading, lines), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{asked.plan.slug}-{key}-{request.on}.csv"'
-    return not_cached(answer)

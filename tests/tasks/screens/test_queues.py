@@ -190,8 +190,35 @@ def test_who_has_not_reported_can_be_taken_away_as_a_table_and_is_recorded(
     sweep(Plan.objects.get(), TODAY)
     answer = login(cast.supervisor).get("/desk/unreported/table.csv")
     text = answer.content.decode("utf-8")
-    assert text.startswith("\ufeff编号,") and late.code in text and "欠三月期、四月期" in text
+    assert (
+        text.startswith("\ufeff编号,")
+        and late.code in text
+        and "欠三月期(3 月 28 日截止),四月期(4 月 28 日截止)" in text
+    )
     assert ",'=1+1 环境清洁日," in text and ",=1+1" not in text
     entry = AuditEntry.objects.get(deed=Deed.EXPORT)
     assert entry.actor == cast.supervisor and entry.subject == "2020:unreported" and entry.data == {"rows": 1}
     assert "清洁日" not in str(entry.data)
+
+
+def test_who_has_not_reported_for_a_month_can_be_taken_away(
+    cast: Cast, make_task: TaskMaker, login: Login, plan: Plan
+):
+    late, done = make_task(kind=Kind.CONTINUING), make_task(checkpoints=QUARTERS)
+    report_amount(done, cast, "2020-03", "1")
+    browser = login(cast.supervisor)
+    text = browser.get("/desk/unreported/month.csv?period=2020-03").content.decode("utf-8-sig")
+    assert late.code in text and done.code not in text and "2020-03-28" in text
+    assert AuditEntry.objects.get(deed=Deed.EXPORT).subject == "2020:missing:2020-03"
+    for broken in ("2020-13", "2020-Q1", "nonsense"):
+        assert browser.get(f"/desk/unreported/month.csv?period={broken}").status_code == 404
+    assert login(cast.head).get("/desk/unreported/month.csv").status_code == 403
+
+
+def test_a_closed_task_s_report_waits_for_nobody(cast: Cast, make_task: TaskMaker, login: Login):
+    task = make_task(checkpoints=QUARTERS)
+    report_amount(task, cast, "2020-03", "1")
+    browser = login(cast.supervisor)
+    assert browser.get("/desk/unverified/").context["total"] == 1
+    Task.objects.update(state=State.DONE)
+    assert browser.get("/desk/unverified/").context["total"] == 0
