@@ -93,7 +93,7 @@ def report(
         _check_keys(held, given, note, excused=supporting or headways.is_calm(headway))
         work.entry.period = period
         late = periods.due_day(period, work.rules.report_due_day) < work.on
-        work.note_data(part=part, supporting=supporting, headway=str(headway or ""), late=late)
+        work.note_data(part=part, supporting=supporting, headway=str(headway or ""), late=late or None)
         counted = _take_items(work, items, quantities, period, part)
         if not supporting:
             counted = counted or _nothing_more(held, headway, given["items"], period, part)
