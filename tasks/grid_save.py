@@ -4,7 +4,7 @@ from datetime import date
 
 from tasks import workflow
 from tasks.errors import Invalid, Refused
-from tasks.grid import Row, take_errors
+from tasks.grid_rows import Row, take_errors
 from tasks.models import Person, TaskEvent
 from tasks.states import Action
 

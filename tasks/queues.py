@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count as Counted
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from tasks import access
 from tasks.filters import Flag, TaskFilter, Words
@@ -117,7 +117,7 @@ def rows(
     query = {**(narrowed or {}), **query_of(queue, plan, on)}
     found = TaskFilter(query, access.visible_tasks(person))
     tasks: TaskQuerySet = found.qs if found.is_valid() else access.visible_tasks(person).none()
-    return _dated(queue, tasks).order_by("since", "due_on", "code")
+    return _dated(queue, tasks).order_by(F("since").asc(), "due_on", "code")
 
 
 def _dated(queue: Queue, tasks: TaskQuerySet) -> TaskQuerySet:

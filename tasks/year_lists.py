@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count as Counted
@@ -40,11 +41,11 @@ def answers(plan: Plan) -> list[Line]:
     return [_answers_of(plan, row) for row in rows]
 
 
-def _answers_of(plan: Plan, row: Mapping[str, str | int]) -> Line:
+def _answers_of(plan: Plan, row: Mapping[str, Any]) -> Line:
     base = {"plan": plan.slug, "state": State.PROPOSED, "lead_unit": row["lead_unit__code"]}
-    counts = [Count(int(row["total"]), _query(base))]
-    counts += [Count(int(row[word]), _query({**base, "consultation": word})) for word in ANSWERS]
-    return Line(str(row["lead_unit__name"]), tuple(counts))
+    counts = [Count(row["total"], _query(base))]
+    counts += [Count(row[word], _query({**base, "consultation": word})) for word in ANSWERS]
+    return Line(row["lead_unit__name"], tuple(counts))
 
 
 def without_unit(plan: Plan) -> int:
@@ -72,14 +73,14 @@ def unclosed(plan: Plan) -> list[Line]:
     return [_left_of(plan, row) for row in rows]
 
 
-def _left_of(plan: Plan, row: Mapping[str, str | int]) -> Line:
+def _left_of(plan: Plan, row: Mapping[str, Any]) -> Line:
     base = {"plan": plan.slug, "pillar": row["measure__pillar__ordinal"]}
     return Line(
-        str(row["measure__pillar__name"]),
+        row["measure__pillar__name"],
         (
-            Count(int(row["left"]), _query({**base, "state": ",".join(NOT_CLOSED)})),
-            Count(int(row["in_review"]), _query({**base, "state": State.IN_REVIEW})),
-            Count(int(row["continuing"]), _query({**base, "state": State.ACTIVE, "kind": Kind.CONTINUING})),
+            Count(row["left"], _query({**base, "state": ",".join(NOT_CLOSED)})),
+            Count(row["in_review"], _query({**base, "state": State.IN_REVIEW})),
+            Count(row["continuing"], _query({**base, "state": State.ACTIVE, "kind": Kind.CONTINUING})),
         ),
     )
 

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from tasks.forms.fields import Text, has_odd_characters
-from tasks.grid import COLUMNS, Typed
+from tasks.grid_rows import COLUMNS, Typed
 from tasks.grid_text import tidy
 
 MOST = 300
@@ -46,7 +46,7 @@ def posted(data: QueryDict) -> Sent:
     sent = Sent()
     for code in data.getlist("row")[:MOST]:
         version = data.get(f"v-{code}", "")
-        cells = {column: data[f"{column}-{code}"] for column in COLUMNS if f"{column}-{code}" in data}
+        cells = {column: str(data[f"{column}-{code}"]) for column in COLUMNS if f"{column}-{code}" in data}
         if not (version.isascii() and version.isdecimal() and len(version) < 10):
             sent.problems.append(f"{code[:40]}:页面已失效,请重新打开编辑表。")
         elif problem := _unreadable(cells):

@@ -15,8 +15,8 @@ from tasks import grid
 from tasks.filters import TaskFilter
 from tasks.forms.grid import ReasonForm, Sent, pasted, posted
 from tasks.forms.ledger import read_choices
-from tasks.grid import Row
 from tasks.grid_names import Names, read_names
+from tasks.grid_rows import Row
 from tasks.grid_save import save
 from tasks.models import Plan, Task
 from tasks.states import NOT_CLOSED

@@ -3,6 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tasks import workflow
 from tasks.models import AuditEntry, Plan, Task, TaskEvent
@@ -214,3 +217,27 @@ def test_a_reporter_sees_the_list_but_closes_only_by_setting(cast: Cast, make_ta
     assert browser.post("/tasks/closing/act/", sent, follow=True).context["done"] == []
     for person in (cast.leader, cast.supervisor, cast.auditor):
         assert login(person).get("/tasks/closing/").status_code == 403
+
+
+def test_the_year_s_pages_cost_the_same_for_five_tasks_and_for_forty(
+    cast: Cast, plan: Plan, make_task: TaskMaker, login: Login
+):
+    supervisor, head = login(cast.supervisor), login(cast.head)
+    spent = {}
+    for wanted in (5, 40):
+        in_state(plan, PlanState.CONSULTING)
+        while make_task.made < wanted:
+            task = make_task(state=State.PROPOSED, checkpoints=QUARTERS)
+            workflow.object_to(task, by=cast.head, on=TODAY, version=None, text="请改时限")
+        pages = [(supervisor, YEAR), (head, "/plans/2020/consult/")]
+        consulting = [_queries(browser, address) for browser, address in pages]
+        in_state(plan, PlanState.CLOSING)
+        spent[wanted] = [*consulting, _queries(supervisor, YEAR), _queries(head, "/tasks/closing/")]
+    assert spent[5] == spent[40], spent
+
+
+def _queries(browser: Client, address: str) -> int:
+    browser.get(address)
+    with CaptureQueriesContext(connection) as counted:
+        assert browser.get(address).status_code == 200
+    return len(counted)
