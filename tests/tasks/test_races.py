@@ -12,9 +12,11 @@ from django.db import IntegrityError, connection, connections
 
 from tasks import log, workflow
 from tasks.errors import Refused, Stale
-from tasks.models import Measure, Plan, Task, TaskEvent
-from tasks.states import Action, Kind
+from tasks.models import Measure, Membership, Person, Plan, SlipSeries, Task, TaskEvent
+from tasks.states import Action, Kind, Level, MemberRole, Outcome
 from tasks.sweep import sweep
+from tasks.workflow.bulk import perform_all
+from tasks.workflow.carrying import carry_over, start_next
 from tests.cast import Cast, TaskMaker, make_cast, make_plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -145,3 +147,106 @@ def test_stale_names_what_happened_meanwhile(task: Task, cast: Cast) -> None:
     with pytest.raises(Stale) as stale:
         reports(task, cast)(2)
     assert [event.note for event in stale.value.events] == ["第 1 份"]
+
+
+# Twenty reviewers -----------------------------------------------------------------------------------------
+REVIEWERS = 20
+
+
+def reviews(task: Task, cast: Cast) -> Callable[[int], object]:
+    """Half of them approve, half send back; everybody saw the request."""
+    unit = cast.supervisor.memberships.get().unit
+    people = [Person.objects.create_user(f"reviewer{n}", name=f"督查{n}") for n in range(REVIEWERS)]
+    Membership.objects.bulk_create(
+        Membership(person=person, unit=unit, role=MemberRole.SUPERVISOR) for person in people
+    )
+
+    def decide(number: int) -> object:
+        common = {"by": people[number], "on": DAY, "version": task.version}
+        if number % 2:
+            return workflow.send_back(task, reason="请补材料", **common)
+        return workflow.approve(task, **common)
+
+    return decide
+
+
+@pytest.fixture
+def submitted(plan: Plan, cast: Cast) -> Task:
+    task = TaskMaker(plan, cast)(kind=Kind.CONTINUING)
+    workflow.submit(task, by=cast.head, on=DAY, version=None, outcome="completed", note="请予办结")
+    return Task.objects.get(pk=task.pk)
+
+
+def decisions(task: Task) -> int:
+    return TaskEvent.objects.filter(task=task, action__in=(Action.APPROVE, Action.RETURN)).count()
+
+
+def test_of_twenty_reviewers_at_once_one_decides_and_nineteen_are_told(submitted: Task, cast: Cast) -> None:
+    results = together(REVIEWERS, reviews(submitted, cast), at_once=REVIEWERS)
+    assert results == {"done": 1, "Stale": REVIEWERS - 1}
+    assert decisions(submitted) == 1
+    assert list(log.flaws(Task.objects.all())) == []
+
+
+def test_without_the_guard_and_the_table_more_than_one_decides(submitted: Task, cast: Cast) -> None:
+    with patch("tasks.log.unseen", return_value=[]), patch("tasks.workflow.engine.why_not", return_value=""):
+        results = together(REVIEWERS, reviews(submitted, cast), at_once=REVIEWERS)
+    assert results["done"] > 1 and decisions(submitted) > 1
+
+
+# Slips ----------------------------------------------------------------------------------------------------
+def urges(tasks: list[Task], cast: Cast) -> Callable[[int], object]:
+    given = {"level": Level.BLUE, "text": "请抓紧推进", "answer_by": date(2020, 5, 6)}
+    return lambda number: workflow.urge(
+        tasks[number % len(tasks)], by=cast.supervisor, on=DAY, version=None, **given
+    )
+
+
+def test_slips_written_at_once_are_numbered_without_a_gap(plan: Plan, cast: Cast) -> None:
+    make = TaskMaker(plan, cast)
+    tasks = [make(kind=Kind.CONTINUING) for _ in range(AT_ONCE)]
+    assert together(30, urges(tasks, cast)) == {"done": 30}
+    numbers = TaskEvent.objects.filter(action=Action.URGE).values_list("data__number", flat=True)
+    assert sorted(numbers) == list(range(1, 31))
+
+
+def _counted_in_python(plan_id: int, level: str, count: int) -> int:
+    """Read, think, write."""
+    series, _ = SlipSeries.objects.get_or_create(plan_id=plan_id, level=level)
+    SlipSeries.objects.filter(pk=series.pk).update(last=series.last + count)
+    return series.last + count
+
+
+@pytest.mark.postgres
+def test_numbers_counted_in_python_would_be_given_twice(plan: Plan, cast: Cast) -> None:
+    """On SQLite the transaction itself is the guard, so this twin is PostgreSQL's."""
+    make = TaskMaker(plan, cast)
+    tasks = [make(kind=Kind.CONTINUING) for _ in range(AT_ONCE)]
+    SlipSeries.objects.create(plan=plan, level=Level.BLUE)
+    with patch("tasks.workflow.letters._take_numbers", _counted_in_python):
+        together(60, urges(tasks, cast))
+    numbers = TaskEvent.objects.filter(action=Action.URGE).values_list("data__number", flat=True)
+    assert len(set(numbers)) < len(numbers)
+
+
+def test_batches_that_overlap_wait_for_each_other_and_lose_nothing(plan: Plan, cast: Cast) -> None:
+    make = TaskMaker(plan, cast)
+    tasks = [make(kind=Kind.CONTINUING) for _ in range(6)]
+    given = {"level": Level.RED, "text": "请抓紧推进", "answer_by": date(2020, 5, 6)}
+
+    def urge_some(number: int) -> object:
+        chosen = tasks[:4] if number % 2 else [*reversed(tasks[2:])]
+        seen = {task.pk: task.version for task in chosen}
+        return perform_all(Action.URGE, seen, by=cast.supervisor, on=DAY, **given)
+
+    assert together(10, urge_some) == {"done": 10}
+    numbers = TaskEvent.objects.filter(action=Action.URGE).values_list("data__number", flat=True)
+    assert sorted(numbers) == list(range(1, 41))
+    assert list(log.flaws(Task.objects.all())) == []
+
+
+def test_a_task_carried_over_twice_at_once_goes_on_once(plan: Plan, cast: Cast, submitted: Task) -> None:
+    workflow.approve(submitted, by=cast.supervisor, on=DAY, version=None, outcome=Outcome.CARRIED_OVER)
+    following = start_next(plan, by=cast.supervisor)
+    results = together(6, lambda _: carry_over(submitted, following, by=cast.supervisor, on=DAY), at_once=6)
+    assert results == {"done": 1, "Invalid": 5}
