@@ -22,7 +22,8 @@ class TrailForm(forms.Form):
     before = Day(label="至", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        options.setdefault("label_suffix", "")
+        super().__init__(*args, **options)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

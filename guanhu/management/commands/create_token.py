@@ -36,6 +36,10 @@ class Command(BaseCommand):
             raise CommandError(f"没有在用账号 {username}。 / There is no active account {username}.")
         lifetime = timedelta(days=options["days"]) if options["days"] else settings.REST_KNOX["TOKEN_TTL"]
         row, token = ApiToken.objects.create(person, expiry=lifetime, scope=options["scope"])
-        told = {"scope": row.scope, "days": lifetime.days, "id": row.token_key}
+        told = {
+            "scope": row.scope,
+            "days": round((row.expiry - row.created) / timedelta(days=1)),
+            "id": row.token_key,
+        }
         audit.record(Deed.TOKEN, by=None, subject=person.username, data=told)
         self.stdout.write(token)
