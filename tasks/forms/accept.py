@@ -42,7 +42,7 @@ class AcceptForm(TaskForm):
     def _for_the_unit(self, unit: Unit) -> None:
         self.called, self.paper = "代签收", "代签收须附该单位的书面材料(扫描件或照片)。"
         self.fields["on_behalf_of"] = forms.ChoiceField(
-            label="代哪个单位签收", choices=[(unit.code, unit.name)]
+            label="代哪个单位签收", choices=[(unit.code, unit.name)], initial=unit.code
         )
         self.order_fields(["on_behalf_of"])
 

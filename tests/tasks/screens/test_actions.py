@@ -287,8 +287,8 @@ def test_closing_as_complete_needs_the_target_and_other_outcomes_do_not(
 
 def test_closing_takes_files(cast: Cast, make_task: TaskMaker, login: Login, upload):
     task = make_task(kind=Kind.CONTINUING)
-    act(login(cast.head), task, "submit", outcome="continuing", note="全年", files=[upload("总结.docx")])
-    assert task.events.last().evidence.get().name == "总结.docx"
+    act(login(cast.head), task, "submit", outcome="continuing", note="全年", files=[upload("总结.pdf")])
+    assert task.events.last().evidence.get().name == "总结.pdf"
 
 
 def test_nobody_approves_his_own_request(cast: Cast, make_task: TaskMaker, login: Login):
