@@ -37,7 +37,8 @@ class ChoicesForm(forms.Form):
     """Two boxes for every kind of notice."""
 
     def __init__(self, held: dict[NoticeKind, NoticeChoice], *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        options.setdefault("label_suffix", "")
+        super().__init__(*args, **options)
         for kind, choice in held.items():
             for way, word in WAYS:
                 self.fields[f"{kind.value}-{way}"] = forms.BooleanField(
