@@ -118,7 +118,7 @@ def test_reports_wait_for_the_supervisor_and_go_back_to_their_own_author(
         assert f"/{verb}/?in_reply_to={report.pk}" in judge.content.decode()
         assert f"/{verb}/" not in author.content.decode()
     assert f"/withdraw/?in_reply_to={report.pk}" in author.content.decode()
-    assert "/withdraw/" not in head.content.decode() and "报送三月期:7 公顷(城市建设办公室 经办甲" in text_of(
+    assert "/withdraw/" not in head.content.decode() and "报三月期:7 公顷(城市建设办公室 经办甲" in text_of(
         head
     )
     workflow.verify(task, by=cast.supervisor, on=TODAY, version=None)
