@@ -54,6 +54,7 @@ _DESK = _Place(
 _BY_WORKDAYS = ("dashboard", "desk", "desk-queue", "unit-desk", "my-tasks", "period-report")
 """Pages that count in working days; a task's page looks at its own dates too."""
 _TERMS = _Place("名词解释", ("glossary",))
+_UNIT_DESK = _Place("单位工作台", ("unit-desk", "unit-desk-result", "plan-consult"))
 _PEOPLE = _Place("人员", ("people", "person-password", "import", "departure"))
 _TRAIL = _Place("审计记录", ("audit",))
 
@@ -88,6 +89,7 @@ def _nav(who: Rights, current: str) -> list[NavItem]:
     places = [
         _OVERVIEW,
         *([_MINE] if who.units or who.leader else []),
+        *([_UNIT_DESK] if who.head else []),
         *([_REPORT] if who.units else []),
         _LEDGER,
     ]

@@ -34,7 +34,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`key` is one of `MINE`, or supporting, help."""
+    """`key` is one of `MINE`, or helping, supporting, help."""
 
     key: str
     items: tuple[Item, ...]
@@ -42,7 +42,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """`mine`: what the person's units lead; `supporting`: what they help with; `led`: what a leader is in charge of."""
+    """`mine`: what the person's units lead; `supporting`: what they help with, first where their own part is
+    not reported yet; `led`: what a leader is in charge of."""
 
     mine: tuple[Group, ...]
     supporting: tuple[Group, ...]
@@ -63,7 +64,12 @@ def agenda(who: Rights, on: date) -> Agenda:
     mine, supporting = _of_units(who, on) if who.units else ({}, ())
     return Agenda(
         mine=_groups(mine),
-        supporting=_groups({"supporting": list(supporting)}),
+        supporting=_groups(
+            {
+                "helping": [item for item in supporting if item.owed],
+                "supporting": [item for item in supporting if not item.owed],
+            }
+        ),
         led=_groups(_led(who)) if who.leader else (),
     )
 

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from tasks import access, file_types, pictures
 from tasks.clock import now
 from tasks.errors import FileTooLarge, Gone, Invalid, WrongFileType
-from tasks.models import Evidence, Person, StoredFile, Task
+from tasks.models import ClosingDraft, Evidence, Person, StoredFile, Task
 
 logger = logging.getLogger(__name__)
 
@@ -116,9 +116,19 @@ def _keep(task: Task, person: Person, name: str, draft: Path, described: StoredF
 
 
 def visible_to(person: Person) -> QuerySet[Evidence]:
-    """Files of tasks that this person may see; an upload that no event names yet is its owner's alone."""
-    named = Q(event__isnull=False) | Q(uploaded_by=person)
+    """Files of tasks that this person may see; an upload that no event names yet is its owner's alone, or his whom
+    it is prepared for."""
+    named = Q(event__isnull=False) | Q(uploaded_by=person) | Q(pk__in=_prepared_for(person))
     return Evidence.objects.filter(named, task__in=access.visible_tasks(person)).select_related("file")
+
+
+def _prepared_for(person: Person) -> list[int]:
+    """Files of closing requests that this person, as head of the unit, may release."""
+    heads = access.rights(person).head
+    drafts = (
+        ClosingDraft.objects.filter(task__lead_unit__code__in=heads) if heads else ClosingDraft.objects.none()
+    )
+    return [number for ids in drafts.values_list("evidence", flat=True) for number in ids]
 
 
 def open_file(evidence: Evidence) -> BinaryIO:

@@ -99,13 +99,14 @@ def _names(task: Task, events: Sequence[TaskEvent]) -> _Names:
     for row in Evidence.objects.filter(event__in=events).select_related("file"):
         names.evidence.setdefault(row.event_id or 0, []).append(row)
     absent = {event.data["delegated_for"] for event in events if "delegated_for" in event.data}
+    named = absent | {event.data["prepared_by"] for event in events if "prepared_by" in event.data}
     people = {event.actor_id for event in events if event.actor_id} | absent
     for person_id, role, name in Membership.objects.filter(person__in=people).values_list(
         "person", "role", "unit__name"
     ):
         names.members.setdefault(person_id, []).append((role, name))
-    if absent:
-        names.people = dict(Person.objects.filter(pk__in=absent).values_list("pk", "name"))
+    if named:
+        names.people = dict(Person.objects.filter(pk__in=named).values_list("pk", "name"))
     return names
 
 
@@ -174,6 +175,7 @@ def _title(event: TaskEvent, before: TaskEvent | None, names: _Names) -> str:
 
 def _lines(event: TaskEvent, before: TaskEvent | None, names: _Names) -> Iterable[tuple[str, str]]:
     texts: dict[str, Any] = event.texts
+    yield "拟稿", names.people.get(event.data.get("prepared_by", 0), "")
     yield "存在问题", texts.get("problem", "")
     yield "下一步", texts.get("next_step", "")
     if what := texts.get("help_what"):

@@ -115,6 +115,12 @@ class SubmitForm(BulkForm):
     note = Text(label="全年办理情况", rows=4)
 
 
+class AcceptForm(BulkForm):
+    says = "每项任务按拟定的阶段目标签收,从本期起报送;要改阶段目标的请逐项签收。"
+
+    note = Text(label="说明", rows=2, required=False)
+
+
 class AgreeForm(BulkForm):
     says = "每项任务按草案同意,阶段目标不变;要改阶段目标的请逐项答复。"
 
@@ -132,5 +138,6 @@ FORMS: Mapping[Action, type[BulkForm]] = {
     Action.RESUME: ResumeForm,
     Action.CANCEL: CancelForm,
     Action.SUBMIT: SubmitForm,
+    Action.ACCEPT: AcceptForm,
     Action.AGREE: AgreeForm,
 }

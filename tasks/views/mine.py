@@ -25,7 +25,8 @@ TITLES = {
     "lit": ("已报送,但亮红灯或黄灯", "请按“如何转绿”推进。"),
     "waiting": ("等待他人办理", "待单位负责人签收,或已申请办结、待督查室审核。"),
     "steady": ("正常推进", "本期已报送,暂无待办。"),
-    "supporting": ("配合任务", "由其他单位牵头,本单位配合;可报送配合情况。"),
+    "helping": ("配合任务,本期未报配合情况", "由其他单位牵头;本单位做了工作的,请报送配合情况。"),
+    "supporting": ("配合任务", "由其他单位牵头,本单位配合;本期已报或尚未开始报送。"),
     "help": ("需要您协调", "责任单位在报送时提请协调。"),
 }
 LED_LIT = ("红灯和黄灯", "您分管的任务中亮红灯、黄灯的。")
@@ -60,8 +61,8 @@ def my_tasks(request: OfficeRequest) -> HttpResponse:
     found = agenda.agenda(who, request.on)
     plan = current_plan() if who.supervisor else None
     context = {
-        "sections": [_section(group, request.on) for group in (*found.mine, *found.supporting)],
-        "led": [_section(group, request.on, led=True) for group in found.led],
+        "sections": [section(group, request.on) for group in (*found.mine, *found.supporting)],
+        "led": [section(group, request.on, led=True) for group in found.led],
         "to_do": found.to_do,
         "empty": found.is_empty,
         "queues": queues(plan, request.user, request.on) if plan else [],
@@ -69,7 +70,8 @@ def my_tasks(request: OfficeRequest) -> HttpResponse:
     return not_cached(render(request, "tasks/mine.html", context))
 
 
-def _section(group: agenda.Group, on: date, *, led: bool = False) -> Section:
+def section(group: agenda.Group, on: date, *, led: bool = False) -> Section:
+    """A group with its words and a button a row."""
     title, hint = LED_LIT if led and group.key == "lit" else TITLES[group.key]
     return Section(
         f"led-{group.key}" if led else group.key,
@@ -93,7 +95,7 @@ def _button(key: str, item: Item) -> Button | None:
         return Button(label, reverse("task-report", args=[code]) + _back(), main=True)
     if key == "returned":
         return Button("补办", reverse("task", args=[code]), main=True)
-    if key == "supporting":
+    if key in ("helping", "supporting"):
         return Button("报送配合情况", reverse("task-report", args=[code]) + _back())
     return Button("再报", reverse("task-report", args=[code])) if key == "lit" else None
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tasks import access, chart, facts
+from tasks import access, chart, closing_drafts, facts
 from tasks.access import Rights
 from tasks.models import Task, Unit
 from tasks.rulebook import rules_row, unknown_years
@@ -57,8 +57,13 @@ def task(request: OfficeRequest, code: str) -> HttpResponse:
 
 def _actions(task: Task, request: OfficeRequest, who: Rights) -> dict[str, Any]:
     """The buttons, and which of the cards have theirs."""
-    allowed = access.allowed_actions(who, task, rules_row(task.plan, request.on))
+    rules = rules_row(task.plan, request.on)
+    allowed = access.allowed_actions(who, task, rules)
+    draft = closing_drafts.of(task) if task.state == State.ACTIVE and access.leads(who, task) else None
     return {
+        "closing_draft": draft,
+        "may_prepare": (draft or closing_drafts.may_prepare(who, task, rules))
+        and closing_drafts.may_write(who, task, rules, draft),
         "bar": bar(task, allowed, who),
         "may": {action.value: True for action in allowed},
         "lacking": shortfall(task) if Action.SUBMIT in allowed else "",

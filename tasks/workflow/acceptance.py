@@ -45,6 +45,12 @@ def accept(
     return work.event
 
 
+def accepting(work: Work) -> None:
+    """The change that `accept` makes in a batch: for one's own unit, with the stage goals as proposed."""
+    _check_for_whom(work, None, ())
+    start_reporting(work)
+
+
 def _check_for_whom(work: Work, on_behalf_of: Unit | None, evidence: Sequence[int]) -> None:
     own = work.by is None or access.may_sign(access.rights(work.by), work.task, work.rules)
     if own and on_behalf_of is None:

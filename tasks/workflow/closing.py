@@ -8,7 +8,7 @@ from indicators.attainment import current, meets
 from indicators.quantities import plain
 from tasks import facts
 from tasks.errors import Invalid
-from tasks.models import Person, Task, TaskEvent
+from tasks.models import ClosingDraft, Person, Task, TaskEvent
 from tasks.states import Action, Kind, Outcome
 from tasks.workflow.engine import Work, attach_evidence, bind_evidence, performing
 
@@ -38,15 +38,28 @@ def submit(
     outcome: Outcome,
     note: str,
     evidence: Sequence[int] = (),
+    prepared: ClosingDraft | None = None,
 ) -> TaskEvent:
-    """Ask for the task to be closed. The clock stops here: lights stay as on this day until it is decided."""
+    """Ask for the task to be closed. The clock stops here: lights stay as on this day until it is decided.
+
+    `prepared` is what somebody else has written and uploaded for it; the log names him beside who asks.
+    """
     with performing(Action.SUBMIT, task, by=by, on=on, version=version, note=note) as work:
         if outcome == Outcome.COMPLETED and (lacking := shortfall(work.task)):
             raise Invalid({"outcome": f"不能按“完成”办结:{lacking}。可选“基本完成”“未完成”等结果并说明。"})
         _ask(work, outcome)
         attach_evidence(work, list(evidence))
+        if prepared is not None:
+            attach_evidence(work, prepared.evidence, own=False)
+            work.note_data(prepared_by=prepared.prepared_by_id)
+        drop_drafts([work])
     bind_evidence(work.event)
     return work.event
+
+
+def drop_drafts(works: Sequence[Work]) -> None:
+    """What was prepared for these tasks is asked for now, as it was or otherwise."""
+    ClosingDraft.objects.filter(task__in=[work.task.pk for work in works]).delete()
 
 
 def _ask(work: Work, outcome: Outcome) -> None:

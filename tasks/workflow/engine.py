@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from tasks import access, facts, log
 from tasks.errors import Invalid, NotAllowed, Refused, WrongState
@@ -202,8 +203,9 @@ _NOTHING = {
 }
 
 
-def attach_evidence(work: Work, ids: Iterable[int]) -> None:
-    """Name uploaded files in the event. Only one's own uploads for this task that no event names yet."""
+def attach_evidence(work: Work, ids: Iterable[int], *, own: bool = True) -> None:
+    """Name uploaded files in the event. Only one's own uploads for this task that no event names yet; without `own`
+    anybody's, which the caller has checked."""
     ids = list(ids)
     if not ids:
         return
@@ -211,7 +213,7 @@ def attach_evidence(work: Work, ids: Iterable[int]) -> None:
         # Locked: the broom for loose uploads must not take away what is about to be named.
         Evidence.objects.select_related("file")
         .select_for_update(of=("self",), no_key=True)
-        .filter(pk__in=ids, task=work.task, event=None, uploaded_by=work.by)
+        .filter(Q(uploaded_by=work.by) if own else Q(), pk__in=ids, task=work.task, event=None)
     )
     if missing := sorted(set(ids) - {row.pk for row in found}):
         raise Invalid({"evidence": f"佐证 {'、'.join(map(str, missing))} 不存在,或已用于其他记录。"})

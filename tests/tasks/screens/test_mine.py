@@ -30,7 +30,8 @@ def test_each_task_stands_in_the_group_of_what_is_to_be_done(cast: Cast, make_ta
     current = make_task(accepted_on=IN_APRIL)
     reported = make_task(accepted_on=IN_APRIL, kind=Kind.CONTINUING)
     waiting = make_task(state=State.IN_REVIEW)
-    supporting = make_task(lead_unit=cast.other, supporting=(cast.lead,))
+    helped = {"lead_unit": cast.other, "supporting": (cast.lead,), "kind": Kind.CONTINUING}
+    supporting = make_task(accepted_on=IN_APRIL, **helped)
     make_task(state=State.PROPOSED)
     make_task(state=State.DONE)
     send_report(login(cast.head), reported)
@@ -40,8 +41,10 @@ def test_each_task_stands_in_the_group_of_what_is_to_be_done(cast: Cast, make_ta
         "report": [current.code],
         "waiting": [waiting.code],
         "steady": [reported.code],
-        "supporting": [supporting.code],
+        "helping": [supporting.code],
     }
+    send_report(login(cast.head), supporting)
+    assert sections(login, cast.head)["supporting"] == [supporting.code]
 
 
 def test_a_reporter_is_not_told_to_sign_what_his_head_signs(cast: Cast, make_task: TaskMaker, login: Login):
