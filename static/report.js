@@ -48,6 +48,12 @@
   function read(card) {
     try { return JSON.parse(localStorage.getItem(key(card))); } catch (unreadable) { return null; }
   }
+  function settle(card) {
+    var entry = read(card);
+    if (!entry) return;
+    entry.saved = stamp(card);
+    try { localStorage.setItem(key(card), JSON.stringify(entry)); } catch (full) { forget(card); }
+  }
   function forget(card) {
     try { localStorage.removeItem(key(card)); } catch (closed) { /* nothing was kept either */ }
   }
@@ -55,7 +61,12 @@
   function restore(card) {
     var entry = read(card);
     if (!entry) return;
-    var sent = entry.sending && Number(field(card, "version").value) > Number(entry.version);
+    var moved = Number(field(card, "version").value) > Number(entry.version), sent = entry.sending && moved;
+    if (entry.saved) {
+      // The server has it; but a page that was made just before does not show it.
+      if (moved || Number(stamp(card)) >= Number(entry.saved)) return forget(card);
+      return fill(card, entry);
+    }
     if (sent || Date.now() - entry.at > DAYS_KEPT * 86400000) return forget(card);
     if (entry.base !== stamp(card)) return offer(card, entry);
     fill(card, entry);
@@ -121,7 +132,7 @@
       if (answer.status === 204) return forget(card);
       return answer.text().then(function (html) {
         line(card).innerHTML = html;
-        if (here.typed === typed) forget(card); else { write(card); later(card, PAUSE); }
+        if (here.typed === typed) settle(card); else { write(card); later(card, PAUSE); }
       });
     }).catch(function () { here.saving = false; again(card); });
   }
