@@ -29,7 +29,13 @@ BEYOND = {
 SHARED = {
     "reporter": ["/password/"],
     "supervisor": ["/tasks/new/", "/tasks/?search=没有这样的任务", "/tasks/?light=red&due_before=x"],
-    "leader": ["/dashboard/?leader=leader", "/plans/2020/pillars/2/", "/units/", "/units/chengjian/"],
+    "leader": [
+        "/reports/?period=2020-08&status=missing",
+        "/dashboard/?leader=leader",
+        "/plans/2020/pillars/2/",
+        "/units/",
+        "/units/chengjian/",
+    ],
     "auditor": ["/tasks/mine/"],
 }
 """Other pages behind the navigation."""

@@ -20,7 +20,7 @@ def test_login_report_and_logout_work(scene: Scene, plain_window: Window, width:
     window.click(window.button("本期报送"))
     card = page.locator(f"#card-{scene.tasks[LAND].code}")
     window.fill(card.get_by_label("本期新增"), "2.65")
-    window.fill(card.get_by_label("进展"), "完成签约 3 户")
+    window.fill(card.get_by_label("进展", exact=True), "完成签约 3 户")
     window.attach(card.get_by_label("佐证"), "签约汇总.pdf", b"%PDF-1.4 proof")
     window.click(card.get_by_role("button", name="报送", exact=True))
     expect(window.message).to_contain_text(f"已报送九月期:{scene.tasks[LAND].code}")
@@ -37,10 +37,10 @@ def test_a_draft_is_kept_by_its_button(scene: Scene, plain_window: Window) -> No
     page, window = plain_window.page, plain_window
     window.become(scene.cast.reporter)
     window.open(scene.path(LAND, "report/"))
-    window.fill(page.get_by_label("进展"), "写到一半")
+    window.fill(page.get_by_label("进展", exact=True), "写到一半")
     window.click(page.get_by_role("button", name="保存草稿"))
     expect(window.message).to_contain_text("草稿已保存")
-    expect(page.get_by_label("进展")).to_have_value("写到一半")
+    expect(page.get_by_label("进展", exact=True)).to_have_value("写到一半")
     assert not scene.task(LAND).events.filter(action="report", period="2020-09").exists()
     window.assert_quiet()
 

@@ -38,7 +38,7 @@ def card_of(window: Window, scene: Scene) -> "Locator":
 def fill_in(window: Window, scene: Scene, amount: str, note: str = NOTE) -> None:
     card = card_of(window, scene)
     window.fill(card.get_by_label("本期新增"), amount)
-    window.fill(card.get_by_label("进展"), note)
+    window.fill(card.get_by_label("进展", exact=True), note)
 
 
 def pillar_average(window: Window) -> str:
@@ -60,7 +60,7 @@ def test_a_report_is_sent_within_a_minute_and_shows_everywhere(
     window.click(card.get_by_role("button", name="报送", exact=True))
     expect(card.get_by_role("heading", name=f"已报送九月期:{LAND}")).to_be_focused()
     window.click(card.get_by_role("link", name=LAND))
-    newest = page.locator("ol.timeline > li", has_text="经办甲").first
+    newest = page.locator(".task__log ol.timeline > li", has_text="经办甲").first
     expect(newest).to_contain_text(NOTE)
     expect(newest).to_contain_text("2.5")
     assert window.acts <= MINUTE
@@ -98,11 +98,11 @@ def test_what_is_typed_survives_a_reload_until_it_is_sent(scene: Scene, at_repor
     expect(card.get_by_text("报送后累计")).to_contain_text("22.5")
     at_report.page.reload()
     expect(card.get_by_label("本期新增")).to_have_value("2.5")
-    expect(card.get_by_label("进展")).to_have_value(NOTE)
+    expect(card.get_by_label("进展", exact=True)).to_have_value(NOTE)
     at_report.click(card.get_by_role("button", name="报送", exact=True))
     expect(card.get_by_role("heading", name="已报送九月期")).to_be_visible()
     at_report.open(scene.path(LAND, "report/"))
-    expect(at_report.page.get_by_label("进展")).to_have_value("")
+    expect(at_report.page.get_by_label("进展", exact=True)).to_have_value("")
     at_report.assert_quiet()
 
 
@@ -117,7 +117,7 @@ def test_a_conflict_shows_what_happened_and_keeps_the_typed_text(scene: Scene, a
     at_report.click(card.get_by_role("button", name="报送", exact=True))
     expect(card.get_by_role("alert")).to_contain_text("您填写的内容已保留")
     expect(card.get_by_role("alert")).to_contain_text("先报 1 公顷")
-    expect(card.get_by_label("进展")).to_have_value(NOTE)
+    expect(card.get_by_label("进展", exact=True)).to_have_value(NOTE)
     expect(card.get_by_label("本期新增")).to_have_value("2.5")
     at_report.click(card.get_by_role("button", name="报送", exact=True))
     expect(card.get_by_role("heading", name="已报送九月期")).to_be_visible()
@@ -138,6 +138,6 @@ def test_an_amount_that_is_none_is_refused_at_its_field(
     card = card_of(window, scene)
     window.click(card.get_by_role("button", name="报送", exact=True))
     expect(card.locator(".field--error", has=window.page.get_by_label("本期新增"))).to_be_visible()
-    expect(card.get_by_label("进展")).to_have_value(NOTE)
+    expect(card.get_by_label("进展", exact=True)).to_have_value(NOTE)
     assert not scene.task(LAND).events.filter(action="report", period="2020-09").exists()
     window.assert_quiet()
