@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from indicators.models import Target
-from tasks import figures, report_words
+from tasks import figures, report_words, supervision_words
 from tasks.models import Evidence, Membership, Person, Task, TaskEvent, TaskTarget, Unit
 from tasks.states import Action, Colour, MemberRole, Outcome, State
 from tasks.timeline_words import changes, goals, turn
@@ -57,6 +57,7 @@ class _Names:
     evidence: dict[int, list[Evidence]] = field(default_factory=dict)
     members: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     people: dict[int, str] = field(default_factory=dict)
+    earlier: dict[int, TaskEvent] = field(default_factory=dict)
 
 
 def events_of(task: Task) -> QuerySet[TaskEvent]:
@@ -93,13 +94,17 @@ def entries(task: Task, events: Sequence[TaskEvent]) -> list[Entry]:
 
 
 def _names(task: Task, events: Sequence[TaskEvent]) -> _Names:
-    names = _Names(units=dict(Unit.objects.values_list("code", "name")))
+    names = _Names(
+        units=dict(Unit.objects.values_list("code", "name")),
+        earlier={event.version: event for event in events},
+    )
     links = TaskTarget.objects.filter(task=task).select_related("target__indicator")
     names.targets = {link.target.code: link.target for link in links}
     for row in Evidence.objects.filter(event__in=events).select_related("file"):
         names.evidence.setdefault(row.event_id or 0, []).append(row)
     absent = {event.data["delegated_for"] for event in events if "delegated_for" in event.data}
     named = absent | {event.data["prepared_by"] for event in events if "prepared_by" in event.data}
+    named = named.union(*(supervision_words.named(event) for event in events))
     people = {event.actor_id for event in events if event.actor_id} | absent
     for person_id, role, name in Membership.objects.filter(person__in=people).values_list(
         "person", "role", "unit__name"
@@ -138,7 +143,8 @@ def _who(event: TaskEvent, names: _Names) -> str:
     if absent := names.people.get(event.data.get("delegated_for", 0)):
         name += f"(代 {absent})"
     if event.on_behalf_of:
-        return f"督查室 {name}(代{event.on_behalf_of}填报)"
+        done = "签收" if event.action == Action.ACCEPT else "填报"
+        return f"督查室 {name}(代{event.on_behalf_of}{done})"
     return f"{_unit_of(event, names)} {name}".strip()
 
 
@@ -170,7 +176,8 @@ def _title(event: TaskEvent, before: TaskEvent | None, names: _Names) -> str:
             return Action(event.action).label + (f":{known}" if known else "")
         case Action.LIGHT | Action.FLAG_OVERDUE:
             return turn(event, before) or f"仍为{event.get_light_display()},原因有变"
-    return str(Action(event.action).label)
+    said = supervision_words.title(event, names.earlier, names.people)
+    return said or str(Action(event.action).label)
 
 
 def _lines(event: TaskEvent, before: TaskEvent | None, names: _Names) -> Iterable[tuple[str, str]]:
@@ -181,6 +188,7 @@ def _lines(event: TaskEvent, before: TaskEvent | None, names: _Names) -> Iterabl
     if what := texts.get("help_what"):
         yield "需领导协调", f"{texts['help_whom']}:{what}" if texts.get("help_whom") else what
     yield "原因", texts.get("reason", "")
+    yield from supervision_words.lines(event, names.people)
     if event.action == Action.REPORT:
         yield from report_words.lines(event)
     if event.action == Action.REVISE:
@@ -192,7 +200,7 @@ def _lines(event: TaskEvent, before: TaskEvent | None, names: _Names) -> Iterabl
     if event.action in (Action.LIGHT, Action.FLAG_OVERDUE):
         yield "", event.light_reason
     elif said := turn(event, before):
-        yield "亮灯", f"{said}:{event.light_reason}"
+        yield "亮灯", f"{said}:{event.light_reason}" if event.light_reason else said
 
 
 def _moved(event: TaskEvent, before: TaskEvent) -> Iterable[tuple[str, str]]:
