@@ -17,10 +17,17 @@ from tasks.models import Person
 class Importer(Protocol):
     """What each of the lists offers."""
 
-    TITLE: str
-    HINT: str
-    COLUMNS: tuple[str, ...]
-    EXAMPLES: tuple[tuple[str, ...], ...]
+    @property
+    def TITLE(self) -> str: ...
+
+    @property
+    def HINT(self) -> str: ...
+
+    @property
+    def COLUMNS(self) -> tuple[str, ...]: ...
+
+    @property
+    def EXAMPLES(self) -> tuple[tuple[str, ...], ...]: ...
 
     def preview(self, rows: Sequence[Row], on: date) -> Preview: ...
 

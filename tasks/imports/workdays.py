@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from tasks import audit
@@ -56,14 +57,11 @@ def _check_line(line: Line, known: WorkCalendar, days: dict[date, tuple[bool, Li
 
 def _day(line: Line) -> date | None:
     found = _DAY.fullmatch(line.row.cells["日期"].replace(" ", ""))
-    try:
-        return date(*map(int, found.groups())) if found else _wrong_day(line)
-    except ValueError:
-        return _wrong_day(line)
-
-
-def _wrong_day(line: Line) -> None:
+    if found:
+        with suppress(ValueError):  # 30 February
+            return date(*map(int, found.groups()))
     line.wrong("日期有误,应如 2027-01-01。")
+    return None
 
 
 def _describe(line: Line, day: date, working: bool, known: WorkCalendar) -> None:
