@@ -21,10 +21,10 @@ class PreviousReport:
 def previous_reports(tasks: Iterable[Task], parts: Mapping[int, str]) -> dict[int, PreviousReport]:
     """The latest report that stands, by the task's primary key; two queries. `parts` names the reporting unit's code of
     each task, empty for the lead unit."""
-    tasks = {task.pk: task for task in tasks}
+    by_pk = {task.pk: task for task in tasks}
     latest: dict[int, int] = {}
-    for pk, reports in standing_reports(tasks).items():
-        part = parts.get(pk) or _lead(tasks[pk])
+    for pk, reports in standing_reports(by_pk).items():
+        part = parts.get(pk) or _lead(by_pk[pk])
         if own := [report.version for report in reports if report.part == part]:
             latest[pk] = own[-1]
     rows = TaskEvent.objects.filter(

@@ -3,38 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from indicators.attainment import Goal, current
-from indicators.goals import goals_for
-from indicators.kinds import VOID, Comparator, IndicatorKind
-from indicators.models import Reading, Target
-from indicators.quantities import UnitMismatch, convert, plain
 from tasks import access, periods
-from tasks.clock import now
 from tasks.errors import Doubtful, Invalid, NotAllowed
-from tasks.models import Checkpoint, Person, Task, TaskEvent, Unit
-from tasks.plausibility import EXPLAINED, Amount, Claim, StageMove, pointers
+from tasks.models import Person, Task, TaskEvent, Unit
+from tasks.plausibility import EXPLAINED, Claim, pointers
 from tasks.states import PROGRESS_KEYS, REPORT_NEEDS, REPORT_TAKES, Action, Cadence, Headway, Kind
 from tasks.workflow import headway as headways
-from tasks.workflow.checkpoints import mark_met, mark_unmet
+from tasks.workflow.amounts import Quantity, nothing_more, take_items, take_quantities
 from tasks.workflow.engine import Work, attach_evidence, bind_evidence, performing
-from tasks.workflow.items import ItemProgress, strike
+from tasks.workflow.items import ItemProgress
+from tasks.workflow.steps import take_actions, take_expected, take_stage
 from tasks.workflow.verification import wait_for_verification
-
-FIGURE_LIMIT = Decimal(10) ** 15
-"""Figures are below this, so that they fit `Reading.value`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One figure of a report. For a cumulative indicator it is the period's own amount, otherwise what stands.
-
-    `target` may be empty where the task has one quantified target only; `unit` empty means the target's."""
-
-    value: Decimal
-    target: str = ""
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +74,19 @@ def report(
         work.entry.period = period
         late = periods.due_day(period, work.rules.report_due_day) < work.on
         work.note_data(part=part, supporting=supporting, headway=str(headway or ""), late=late or None)
-        counted = _take_items(work, items, quantities, period, part)
+        counted = take_items(work, items, quantities, period, part)
         if not supporting:
-            counted = counted or _nothing_more(held, headway, given["items"], period, part)
-        amounts = _take_quantities(work, counted, period, part)
-        moved = _take_stage(work, stage)
+            counted = counted or nothing_more(held, headway, items, period, part)
+        amounts = take_quantities(work, counted, period, part)
+        moved = take_stage(work, stage)
         going_back = [
             *(amount.back for amount in amounts if amount.back),
             *([moved.back] if moved and moved.back else ()),
-            *_take_expected(work, expected_on),
+            *take_expected(work, expected_on),
         ]
         if going_back and not reason:
             raise Invalid({"reason": f"{';'.join(going_back)},请说明原因。"})
-        _take_actions(work, actions)
+        take_actions(work, actions)
         claim = Claim(
             period=period,
             note=note,
@@ -126,18 +106,6 @@ def report(
             work.reported, work.headway = period, str(headway or "")
     bind_evidence(work.event)
     return work.event
-
-
-def _nothing_more(
-    task: Task, headway: Headway | None, items: Collection[object], period: str, part: str
-) -> list[Quantity]:
-    """An amount left empty in a calm report is 0, unless there is one for the period already."""
-    still = headways.standing_still(task, headway, items)
-    return [
-        Quantity(Decimal(0), target.code, target.unit)
-        for target in still
-        if standing_reading(target, period, part) is None
-    ]
 
 
 def _previous_note(task: Task, period: str, part: str, note: str) -> str:
@@ -168,37 +136,6 @@ def _wait_for_verification(task: Task, period: str, part: str) -> None:
         else ()
     )
     wait_for_verification(task, [*(n for n in task.unverified if n not in set(replaced)), task.version])
-
-
-def _take_items(
-    work: Work, items: Sequence[ItemProgress], quantities: Sequence[Quantity], period: str, part: str
-) -> Sequence[Quantity]:
-    """Strike pieces off; their number is the amount of the first target, where that is a sum."""
-    task = work.task
-    link = (
-        task.task_targets.filter(target__value__isnull=False)
-        .select_related("target__indicator")
-        .order_by("ordinal", "pk")
-        .first()
-    )
-    sums_up = link is not None and link.target.indicator is not None
-    sums_up = sums_up and link.target.indicator.kind == IndicatorKind.CUMULATIVE
-    if not sums_up or not task.items.exists():
-        work.note_data(items=strike(task, items, work.on) if items else [])
-        return quantities
-    code = link.target.code
-    if any(quantity.target in ("", code) for quantity in quantities):
-        raise Invalid({"quantities": f"“{link.target.name}”按子项销号计数,请在子项中勾选,不必填数。"})
-    moved = strike(task, items, work.on)
-    work.note_data(items=moved)
-    struck = sum(1 for move in moved if move["done"])
-    return [Quantity(_so_far(link.target, period, part) + struck, code, link.target.unit), *quantities]
-
-
-def _so_far(target: Target, period: str, part: str) -> Decimal:
-    """What this unit's standing report on the period says already: a second report adds to it."""
-    earlier = standing_reading(target, period, part)
-    return convert(earlier.value, earlier.unit, target.unit) if earlier else Decimal(0)
 
 
 def _part(work: Work, on_behalf_of: Unit | None, part: str, evidence: Sequence[int]) -> str:
@@ -270,136 +207,6 @@ def _can_give(task: Task, need: str) -> bool:
     if need == "stage":
         return task.checkpoints.exists()
     return True
-
-
-def _take_quantities(work: Work, quantities: Sequence[Quantity], period: str, part: str) -> list[Amount]:
-    """Write the readings. Returns each figure beside what stood before it."""
-    if not quantities:
-        return []
-    targets = {
-        link.target.code: link.target
-        for link in work.task.task_targets.select_related("target__indicator").order_by("ordinal", "pk")
-        if link.target.value is not None
-    }
-    chosen = [_target(quantity, targets) for quantity in quantities]
-    if len({target.pk for target in chosen}) < len(chosen):
-        raise Invalid({"quantities": "同一目标填了两次。"})
-    before = goals_for(chosen)
-    amounts = []
-    for quantity, target in zip(quantities, chosen, strict=True):
-        assert target.indicator is not None  # the database holds: a figure has its indicator
-        value = _in_unit(quantity, target)
-        amounts.append(_amount(before[target.pk], target, period, part, value))
-        Reading.objects.create(
-            indicator=target.indicator,
-            period=period,
-            part=part,
-            value=quantity.value,
-            unit=quantity.unit or target.unit,
-            origin=f"{work.task.code}#{work.task.version}",
-            by=work.by,
-            on=work.on,
-            at=now(),
-        )
-    work.note_data(
-        quantities=[
-            {"target": t.code, "value": plain(q.value), "unit": q.unit or t.unit}
-            for q, t in zip(quantities, chosen, strict=True)
-        ]
-    )
-    return amounts
-
-
-def _target(quantity: Quantity, targets: dict[str, Target]) -> Target:
-    if not targets:
-        raise Invalid({"quantities": "本任务没有可报送数值的目标。"})
-    if not quantity.target:
-        if len(targets) > 1:
-            raise Invalid({"quantities": f"请写明是哪个目标:{'、'.join(targets)}。"})
-        return next(iter(targets.values()))
-    if quantity.target not in targets:
-        raise Invalid({"quantities": f"目标 {quantity.target} 不属于本任务。"})
-    return targets[quantity.target]
-
-
-def _in_unit(quantity: Quantity, target: Target) -> Decimal:
-    if quantity.value < 0:
-        raise Invalid({"quantities": f"“{target.name}”不能为负数。"})
-    if quantity.value >= FIGURE_LIMIT:
-        raise Invalid({"quantities": f"“{target.name}”数值过大。"})
-    try:
-        return convert(quantity.value, quantity.unit or target.unit, target.unit)
-    except UnitMismatch as mismatch:
-        raise Invalid({"quantities": str(mismatch)}) from mismatch
-
-
-def _amount(goal: Goal, target: Target, period: str, part: str, value: Decimal) -> Amount:
-    """A cumulative figure goes back where a correction lowers it; a level where it moves away from its target."""
-    if goal.kind == IndicatorKind.CUMULATIVE and (earlier := standing_reading(target, period, part)):
-        was = convert(earlier.value, earlier.unit, target.unit)
-        said = f"“{target.name}”{periods.label(period)}由 {plain(was)} 改为 {plain(value)} {target.unit}"
-        return Amount(goal, value, replaced=was, back=said if was > value else "")
-    was_now = current(goal)
-    if goal.kind == IndicatorKind.LEVEL and was_now is not None:
-        falls = target.comparator in (Comparator.BELOW, Comparator.AT_MOST)
-        if value > was_now if falls else value < was_now:
-            said = f"“{target.name}”由 {plain(was_now)} 变为 {plain(value)} {target.unit}"
-            return Amount(goal, value, back=said)
-    return Amount(goal, value)
-
-
-def standing_reading(target: Target, period: str, part: str) -> Reading | None:
-    """The figure of a unit for a period that counts at present."""
-    rows = Reading.objects.filter(indicator=target.indicator, period=period, part=part)
-    return rows.exclude(mark__standing__in=VOID).order_by("pk").last()
-
-
-def _take_stage(work: Work, stage: int | None) -> StageMove | None:
-    """Stages up to the one reached are met. Returns how far that moves, None where no stage is given."""
-    if stage is None:
-        return None
-    rows = list(work.task.checkpoints.order_by("ordinal"))
-    if not 0 <= stage <= len(rows):
-        raise Invalid({"stage": f"阶段应在 0(未启动)与 {len(rows)} 之间。"})
-    reached = max((row.ordinal for row in rows if row.met_on), default=0)
-    met = {row.ordinal for row in rows if row.ordinal <= stage and not row.met_on}
-    unmet = {row.ordinal: row.met_on for row in rows if row.ordinal > stage and row.met_on}
-    mark_met(work.task, met, work.on)
-    mark_unmet(work.task, set(unmet))
-    work.entry.data["stage"] = stage
-    work.note_data(met=sorted(met), unmet={str(n): day.isoformat() for n, day in unmet.items() if day})
-    back = ""
-    if stage < reached:
-        now_at = rows[stage - 1].text if stage else "未启动"
-        back = f"阶段由“{rows[reached - 1].text}”退回“{now_at}”"
-    return StageMove(_percent(rows, reached), _percent(rows, stage), back)
-
-
-def _percent(rows: Sequence[Checkpoint], stage: int) -> Decimal | None:
-    """The percent of a stage; 0 before the first."""
-    return rows[stage - 1].percent if stage else Decimal(0)
-
-
-def _take_expected(work: Work, expected_on: date | None) -> list[str]:
-    """Returns a sentence if the expected date is later than the one given before, or than the due date."""
-    if expected_on is None:
-        return []
-    if expected_on.year > work.task.plan.year + 20 or expected_on < work.task.plan.starts_on:
-        raise Invalid({"expected_on": "预计日期不合理,请核对年份。"})
-    before = work.task.expected_on or work.task.due_on
-    work.task.expected_on = expected_on
-    work.note_data(expected_on=expected_on.isoformat())
-    return [f"预计日期由 {before} 推后到 {expected_on}"] if expected_on > before else []
-
-
-def _take_actions(work: Work, actions: Sequence[int]) -> None:
-    if not actions:
-        return
-    known = dict(work.task.checkpoints.values_list("ordinal", "met_on"))
-    if unknown := set(actions) - known.keys():
-        raise Invalid({"actions": f"没有第 {'、'.join(map(str, sorted(unknown)))} 项阶段目标。"})
-    mark_met(work.task, set(actions), work.on)
-    work.note_data(actions=sorted(set(actions)), met=sorted(n for n in set(actions) if not known[n]))
 
 
 def _take_help(work: Work, help: Help | None, supporting: bool) -> None:
