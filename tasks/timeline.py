@@ -33,6 +33,7 @@ class Entry:
     evidence: tuple[Evidence, ...] = ()
     dot: str = ""
     by_system: bool = False
+    version: int = 0
     slip: int = 0
     """The event's primary key, where it is a slip that can be printed."""
 
@@ -126,6 +127,7 @@ def _entry(event: TaskEvent, before: TaskEvent | None, names: _Names) -> Entry:
         evidence=tuple(names.evidence.get(event.pk, ())),
         dot=_dot(event, before),
         by_system=event.action in (Action.LIGHT, Action.FLAG_OVERDUE),
+        version=event.version,
         slip=event.pk if event.action == Action.URGE else 0,
     )
 
