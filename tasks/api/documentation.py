@@ -10,7 +10,7 @@ from tasks.states import TRANSITIONS, State
 
 TASK_LIST = (
     "您能看到的任务。筛选条件同时成立;逗号分隔的取值为“或”;`state=open` 为在办(待签收、办理中、待审核)。"
-    "每行是任务去掉 `detail`、`checkpoints`、`source.quote`、`allowed_actions`。不认识的参数是 400。"
+    "每行是任务去掉 `detail`、`checkpoints`、`items`、`source.quote`、`allowed_actions`。不认识的参数是 400。"
 )
 TASK = "一项任务的现状。`ETag` 以任务版本开头,可直接作为 `If-Match` 送回。不存在或不对您开放时是 404。"
 PROPOSE = "立项:把一项承诺列入计划。限督查室。`lead_unit` 在交办之前只是建议。答复是新任务。"
@@ -45,21 +45,30 @@ IF_MATCH = OpenApiParameter(
 
 
 def _table() -> str:
-    rows = ["| action | 动作 | 状态 | 之后 | 必填 | 可填 |", "|---|---|---|---|---|---|"]
+    rows = ["| action | 动作 | 办理人 | 状态 | 之后 | 必填 | 可填 |", "|---|---|---|---|---|---|---|"]
     for action in VERBS:
         row = TRANSITIONS[action]
         before = "、".join(State(state).label for state in row.sources)
         after = State(row.target).label if row.target else "不变"
         needs, takes = ", ".join(row.needs) or "无", ", ".join(row.takes) or "无"
-        rows.append(f"| `{action.value}` | {action.label} | {before} | {after} | {needs} | {takes} |")
+        rows.append(
+            f"| `{action.value}` | {action.label} | {row.who.label} | {before} | {after} | {needs} | {takes} |"
+        )
     return "\n".join(rows)
 
 
 PERFORM = (
     "对任务做一个动作。须带您看到的版本(`version` 或 `If-Match`);"
-    "若其后有冲突的记录,答复 409 和任务现状 `current`。"
-    "报送进展时各类任务的必报项不同:"
-    "指标类、控制类 `quantities`,项目类 `stage`,节点类 `expected_on`。\n\n" + _table()
+    "若其后有冲突的记录,答复 409 和任务现状 `current`。状态、计划状态不允许,或没有可办的对象,也是 409;"
+    "不是您能办的是 403。\n\n"
+    "- 报送进展时各类任务的必报项不同:指标类、控制类 `quantities`,项目类 `stage`,节点类 `expected_on`;"
+    "按子项计数的任务报 `items`。\n"
+    "- `in_reply_to` 是所针对的办理记录的 `id`:回复哪件督查单或批示、核定、退回或撤回哪条报送。"
+    "省略时,回复唯一的一件,核定全部待核定报送,退回和撤回最近的一条。\n"
+    "- 督查室代办:`report` 和 `accept` 用 `on_behalf_of` 写明所代单位(代填、代签收),"
+    "`instruct` 用 `leader` 写明哪位领导(代录批示);都须附书面材料 `evidence`。牵头、配合单位和领导本人不填。\n"
+    "- 同意分工、提出修改意见只在计划征求意见时;调整、不再实施在归档之前都可以;其余在执行和收官时。\n\n"
+    + _table()
 )
 
 
@@ -76,5 +85,9 @@ PROPOSE_EXAMPLES = [OpenApiExample("立项", value=examples.PROPOSAL, request_on
 PERFORM_EXAMPLES = [
     OpenApiExample("报送进展", value=examples.REPORT, request_only=True),
     OpenApiExample("退回补办", value=examples.RETURN, request_only=True),
+    OpenApiExample("催办", value=examples.URGE, request_only=True),
+    OpenApiExample("回复", value=examples.ANSWER, request_only=True),
+    OpenApiExample("核定", value=examples.VERIFY, request_only=True),
+    OpenApiExample("申请延期", value=examples.REQUEST_EXTENSION, request_only=True),
 ]
 TASK_EXAMPLES = [OpenApiExample("指标类任务", value=examples.TASK, response_only=True, status_codes=["200"])]

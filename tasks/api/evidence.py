@@ -18,7 +18,7 @@ from rest_framework.response import Response
 
 from tasks import access, evidence
 from tasks.api import documentation as docs
-from tasks.api.serializers import EvidenceNameSerializer
+from tasks.api.event_serializers import EvidenceNameSerializer
 from tasks.api.views import OfTask
 from tasks.errors import NotAllowed
 from tasks.models import Evidence, Task

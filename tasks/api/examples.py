@@ -22,6 +22,21 @@ REPORT: dict[str, Any] = {
     "next_step": "推进第三宗地块谈判。",
 }
 RETURN: dict[str, Any] = {"action": "return", "version": 4, "reason": "请补充竣工验收材料。"}
+URGE: dict[str, Any] = {
+    "action": "urge",
+    "version": 3,
+    "level": "orange",
+    "text": "八月进度滞后,请书面说明原因、措施和完成时间。",
+    "answer_by": "2020-04-22",
+}
+ANSWER: dict[str, Any] = {"action": "answer", "version": 4, "text": "已增派两组人员,本月底前补齐。"}
+VERIFY: dict[str, Any] = {"action": "verify", "version": 4, "note": "已核对入库单。"}
+REQUEST_EXTENSION: dict[str, Any] = {
+    "action": "request_extension",
+    "version": 3,
+    "due_on": "2021-03-31",
+    "reason": "第三宗地块征收补偿标准尚未批复,已完成前两宗。",
+}
 TASK: dict[str, Any] = {
     "code": "2020-2-07",
     "plan": "2020",
@@ -50,7 +65,7 @@ TASK: dict[str, Any] = {
     "unreported": False,
     "last_period": "2020-09",
     "lead_unit": {"code": "tudi", "name": "土地整备办公室"},
-    "supporting_units": [{"code": "chengjian", "name": "城市建设办公室", "quota": None}],
+    "supporting_units": [{"code": "chengjian", "name": "城市建设办公室", "quota": "4"}],
     "leader": {"username": "leader", "name": "分管领导"},
     "assignee": None,
     "assignment_confirmed": True,
@@ -58,6 +73,12 @@ TASK: dict[str, Any] = {
     "restricted": False,
     "needs_help": False,
     "pending_extension": None,
+    "extended_on": None,
+    "cadence": "monthly",
+    "consultation": "agreed",
+    "unverified": [8],
+    "awaiting": [{"version": 9, "action": "urge", "level": "orange", "answer_by": "2020-10-12"}],
+    "answer_by": "2020-10-12",
     "outcome": None,
     "targets": [
         {
@@ -71,8 +92,10 @@ TASK: dict[str, Any] = {
             "milestone": None,
             "baseline": None,
             "current": "12.32",
+            "verified": "10.2",
         }
     ],
+    "carried_from": None,
     "source": {
         "document": None,
         "part": "三",
@@ -96,5 +119,6 @@ TASK: dict[str, Any] = {
             "met_on": None,
         }
     ],
-    "allowed_actions": ["report"],
+    "items": [],
+    "allowed_actions": ["report", "withdraw", "request_extension", "answer"],
 }

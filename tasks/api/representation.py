@@ -7,8 +7,9 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from rest_framework.request import Request
 
 from tasks import access
-from tasks.api.serializers import PEOPLE, EventSerializer, TaskRowSerializer, TaskSerializer
-from tasks.models import Person, Task, TaskEvent, TaskTarget, Unit
+from tasks.api.event_serializers import EventSerializer, people_of
+from tasks.api.serializers import TaskRowSerializer, TaskSerializer
+from tasks.models import Person, SubQuota, Task, TaskEvent, TaskTarget, Unit
 from tasks.rulebook import rules_row
 
 
@@ -20,34 +21,44 @@ def with_names(tasks: QuerySet[Task]) -> QuerySet[Task]:
 def with_actors(events: QuerySet[TaskEvent]) -> QuerySet[TaskEvent]:
     """Rows that `events` can print without further queries a row."""
     return events.select_related(
-        "task", "actor", "on_behalf_of", "measure__pillar", "lead_unit", "leader", "assignee"
+        "task__plan", "actor", "on_behalf_of", "measure__pillar", "lead_unit", "leader", "assignee"
     )
 
 
 def rows(tasks: Iterable[Task], request: Request) -> list[dict[str, Any]]:
     tasks = list(tasks)
     _load(tasks)
-    return TaskRowSerializer(tasks, many=True, context=_context(request)).data
+    context = _context(request) | {"carried": _carried(tasks, request)}
+    return TaskRowSerializer(tasks, many=True, context=context).data
 
 
 def represent(task: Task, request: Request) -> dict[str, Any]:
     """One task, whole, as it now stands in the database."""
-    task = with_names(Task.objects.prefetch_related("checkpoints")).get(pk=task.pk)
+    task = with_names(Task.objects.prefetch_related("checkpoints", "items")).get(pk=task.pk)
     _load([task])
     allowed = access.allowed_actions(access.rights(request.user), task, rules_row(task.plan, request.on))
-    context = _context(request) | {"allowed_actions": [str(action) for action in allowed]}
-    return TaskSerializer(task, context=context).data
+    more = {"allowed_actions": [str(action) for action in allowed], "carried": _carried([task], request)}
+    return TaskSerializer(task, context=_context(request) | more).data
 
 
 def _load(tasks: list[Task]) -> None:
     """What rows need beyond their own columns and has not been loaded with them."""
     links = TaskTarget.objects.select_related("target__indicator").order_by("task", "ordinal", "pk")
-    prefetch_related_objects(tasks, "plan", Prefetch("task_targets", links))
+    quotas = SubQuota.objects.select_related("unit").order_by("task", "unit__ordinal")
+    prefetch_related_objects(tasks, "plan", Prefetch("task_targets", links), Prefetch("quotas", quotas))
+
+
+def _carried(tasks: list[Task], request: Request) -> dict[int, str]:
+    """Codes of last year's tasks that these go on with, as far as they are there for this person."""
+    ids = {task.carried_from_id for task in tasks if task.carried_from_id}
+    return (
+        dict(access.visible_tasks(request.user).filter(pk__in=ids).values_list("pk", "code")) if ids else {}
+    )
 
 
 def events(found: Iterable[TaskEvent], request: Request) -> list[dict[str, Any]]:
     found = list(found)
-    ids = {pk for event in found for pk in _people(event)}
+    ids = {pk for event in found for pk in people_of(event)}
     context = _context(request) | {"people": Person.objects.in_bulk(ids)}
     return EventSerializer(found, many=True, context=context).data
 
@@ -57,17 +68,6 @@ def event_and_task(event: TaskEvent, request: Request) -> dict[str, Any]:
     event = with_actors(TaskEvent.objects.all()).get(pk=event.pk)
     (written,) = events([event], request)
     return {"event": written, "task": represent(event.task, request)}
-
-
-def _people(event: TaskEvent) -> set[int]:
-    holders = (event.data, event.data.get("changes", {}))
-    values = [holder[key] for holder in holders for key in PEOPLE & holder.keys()]
-    return {
-        int(pk)
-        for value in values
-        for pk in (value if isinstance(value, list) else [value])
-        if pk is not None
-    }
 
 
 def _context(request: Request) -> dict[str, Any]:

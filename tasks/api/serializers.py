@@ -1,4 +1,4 @@
-"""Tasks and their events as JSON; `representation` feeds them in a constant number of queries."""
+"""Tasks as JSON; `representation` feeds them in a constant number of queries."""
 
 from datetime import date
 from typing import Any
@@ -6,66 +6,29 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from indicators.kinds import Comparator
-from indicators.models import Target
+from indicators.quantities import plain
 from tasks.api.outputs import Percent, Quantity, Text, Word
+from tasks.api.part_serializers import (
+    CheckpointSerializer,
+    ItemSerializer,
+    LetterSerializer,
+    LightSerializer,
+    PlaceSerializer,
+    SourceSerializer,
+    SupportingUnitSerializer,
+    TargetSerializer,
+)
 from tasks.api.plan_serializers import OrdinalNameSerializer, PersonSerializer, UnitNameSerializer
-from tasks.models import Face, Task, TaskEvent
-from tasks.states import Action, Colour, Kind, Outcome, State, TaskRole
-
-
-class LightSerializer(serializers.Serializer):
-    colour = serializers.ChoiceField(Colour.choices, source="light", help_text="none:在办而未亮灯")
-    reason = serializers.CharField(source="light_reason", help_text="依据的规则和数字")
-    time = Word(Colour.choices, source="light_time", allow_null=True, help_text="时限灯")
-    plan = Word(Colour.choices, source="light_plan", allow_null=True, help_text="计划灯")
-    reporting = Word(Colour.choices, source="light_reporting", allow_null=True, help_text="报送灯")
-    to_recover = serializers.CharField(source="light_recover", help_text="如何转绿")
-
-
-class SupportingUnitSerializer(UnitNameSerializer):
-    quota = Quantity(allow_null=True, help_text="分解到该单位的数量;未分解时为 null")
-
-
-class TargetSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    name = serializers.CharField()
-    indicator = serializers.CharField(
-        source="indicator.code", default=None, allow_null=True, help_text="指标代码"
-    )
-    comparator = serializers.ChoiceField(Comparator.choices)
-    value = Quantity(allow_null=True)
-    value_max = Quantity(allow_null=True, help_text="区间的上限")
-    unit = serializers.CharField()
-    milestone = Text(allow_null=True, help_text="节点目标要达到的节点")
-    baseline = Quantity(allow_null=True)
-    current = serializers.SerializerMethodField(help_text="现值,与目标同单位;尚无数据时为 null")
-
-    def get_current(self, target: Target) -> str | None:
-        current: str | None = self.context["currents"].get(target.code)
-        return current
-
-
-class CheckpointSerializer(serializers.Serializer):
-    ordinal = serializers.IntegerField()
-    due_on = serializers.DateField()
-    text = serializers.CharField()
-    value = Quantity(allow_null=True)
-    percent = Percent(allow_null=True)
-    met_on = serializers.DateField(allow_null=True)
-
-
-class PlaceSerializer(serializers.Serializer):
-    document = Text(source="plan.source_title", allow_null=True)
-    part = Text(source="source_part", allow_null=True)
-    pillar = serializers.IntegerField(source="source_pillar", allow_null=True)
-    paragraph = serializers.IntegerField(source="source_paragraph", allow_null=True)
-    start = serializers.IntegerField(source="source_start", allow_null=True)
-    end = serializers.IntegerField(source="source_end", allow_null=True)
-
-
-class SourceSerializer(PlaceSerializer):
-    quote = Text(source="source_quote", allow_null=True)
+from tasks.models import Face, Task
+from tasks.states import (
+    Action,
+    Cadence,
+    Consultation,
+    Kind,
+    Outcome,
+    State,
+    TaskRole,
+)
 
 
 class FaceSerializer(serializers.Serializer):
@@ -96,7 +59,19 @@ class FaceSerializer(serializers.Serializer):
     weight = Quantity()
     restricted = serializers.BooleanField()
     needs_help = serializers.BooleanField()
-    pending_extension = serializers.DateField(allow_null=True)
+    pending_extension = serializers.DateField(
+        allow_null=True, help_text="申请延期至;没有待答复的申请时为 null"
+    )
+    extended_on = serializers.DateField(
+        allow_null=True, help_text="最近延期日;此后至多亮黄灯,直至达成下一阶段目标"
+    )
+    cadence = serializers.ChoiceField(Cadence.choices, help_text="报送周期")
+    consultation = Word(Consultation.choices, allow_null=True, help_text="征求意见时牵头单位的答复")
+    unverified = serializers.ListField(
+        child=serializers.IntegerField(), help_text="待核定的报送,在办理记录中的 version,旧的在前"
+    )
+    awaiting = LetterSerializer(many=True, help_text="待回复的督查单和批示")
+    answer_by = serializers.DateField(allow_null=True, help_text="其中最早的回复期限")
     outcome = Word(Outcome.choices, allow_null=True)
 
     @extend_schema_field(LightSerializer(allow_null=True))
@@ -114,10 +89,15 @@ class FaceSerializer(serializers.Serializer):
 
     @extend_schema_field(SupportingUnitSerializer(many=True))
     def get_supporting_units(self, face: Face) -> list[dict[str, Any]]:
-        names = self.context["unit_names"]
+        names, quotas = self.context["unit_names"], self.quotas(face)
         return [
-            {"code": code, "name": names.get(code, code), "quota": None} for code in face.supporting_codes
+            {"code": code, "name": names.get(code, code), "quota": quotas.get(code)}
+            for code in face.supporting_codes
         ]
+
+    def quotas(self, face: Face) -> dict[str, str]:
+        """Shares of the first target by unit code, where they are known."""
+        return {}
 
 
 class EventFaceSerializer(FaceSerializer):
@@ -131,6 +111,7 @@ class TaskRowSerializer(FaceSerializer):
     code = serializers.CharField()
     plan = serializers.CharField(source="plan.slug")
     targets = serializers.SerializerMethodField()
+    carried_from = serializers.SerializerMethodField(help_text="结转自上年的哪项任务")
     source = PlaceSerializer(source="*")
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
@@ -144,7 +125,15 @@ class TaskRowSerializer(FaceSerializer):
     @extend_schema_field(TargetSerializer(many=True))
     def get_targets(self, task: Task) -> list[dict[str, Any]]:
         targets = [link.target for link in task.task_targets.all()]
-        return TargetSerializer(targets, many=True, context={"currents": task.currents}).data
+        return TargetSerializer(targets, many=True, context={"task": task}).data
+
+    def quotas(self, face: Face) -> dict[str, str]:
+        return {row.unit.code: plain(row.value) for row in face.quotas.all()}  # type: ignore[attr-defined]  # a task
+
+    def get_carried_from(self, task: Task) -> str | None:
+        """Only for whom that task is there."""
+        carried: str | None = self.context["carried"].get(task.carried_from_id)
+        return carried
 
 
 class TaskSerializer(TaskRowSerializer):
@@ -152,72 +141,10 @@ class TaskSerializer(TaskRowSerializer):
 
     detail = serializers.CharField()
     checkpoints = CheckpointSerializer(many=True)
+    items = ItemSerializer(many=True, help_text="子项")
     source = SourceSerializer(source="*")
     allowed_actions = serializers.SerializerMethodField(help_text="您此刻能对它做的动作")
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(Action.choices)))
     def get_allowed_actions(self, task: Task) -> list[str]:
         return self.context["allowed_actions"]
-
-
-class EvidenceNameSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    size = serializers.IntegerField(help_text="字节")
-    sha256 = serializers.CharField()
-
-
-class EventSerializer(serializers.Serializer):
-    """One thing that happened, with the task's face after it."""
-
-    id = serializers.IntegerField()
-    position = serializers.IntegerField(help_text="在全部记录中的次序")
-    task = serializers.CharField(source="task.code")
-    version = serializers.IntegerField()
-    action = serializers.ChoiceField(Action.choices)
-    actor = PersonSerializer(allow_null=True, help_text="系统动作为 null")
-    on_behalf_of = UnitNameSerializer(allow_null=True, help_text="代填时所代的单位")
-    at = serializers.DateTimeField()
-    on = serializers.DateField(help_text="办公日")
-    period = Text(allow_null=True)
-    note = serializers.CharField()
-    data = serializers.SerializerMethodField(help_text="该动作的其他内容,键与提交时相同")
-    evidence = serializers.SerializerMethodField()
-    face = EventFaceSerializer(source="*", help_text="此动作之后的任务")
-    digest = serializers.CharField()
-
-    def get_data(self, event: TaskEvent) -> dict[str, Any]:
-        people = self.context["people"]
-        data = {key: value for key, value in event.data.items() if key != "evidence"}
-        texts = dict(event.texts)
-        if "help_what" in texts:
-            data["help"] = {"whom": texts.pop("help_whom", ""), "what": texts.pop("help_what")}
-        if "changes" in data:
-            data["changes"] = _with_names(data["changes"], people)
-        return _with_names(data, people) | texts
-
-    @extend_schema_field(EvidenceNameSerializer(many=True))
-    def get_evidence(self, event: TaskEvent) -> list[dict[str, Any]]:
-        return event.data.get("evidence", [])
-
-
-PEOPLE = {"leader", "assignee"}
-"""Keys of an event's data that hold ids of people, or pairs of them."""
-
-
-def _with_names(data: dict[str, Any], people: dict[int, Any]) -> dict[str, Any]:
-    return {key: _named(value, people) if key in PEOPLE else value for key, value in data.items()}
-
-
-def _named(value: Any, people: dict[int, Any]) -> Any:
-    if isinstance(value, list):
-        return [_named(item, people) for item in value]
-    person = people.get(int(value)) if value is not None else None
-    return PersonSerializer(person).data if person else None
-
-
-class PerformedSerializer(serializers.Serializer):
-    """What an action wrote, and the task as it now stands."""
-
-    event = EventSerializer()
-    task = TaskSerializer()

@@ -15,7 +15,8 @@ from tasks import access, workflow
 from tasks.api import documentation as docs
 from tasks.api import representation
 from tasks.api.actions import VERBS, arguments, input_class, performable, proposal
-from tasks.api.serializers import EventSerializer, PerformedSerializer, TaskRowSerializer, TaskSerializer
+from tasks.api.event_serializers import EventSerializer, PerformedSerializer
+from tasks.api.serializers import TaskRowSerializer, TaskSerializer
 from tasks.api.versions import seen_version
 from tasks.errors import NotAllowed
 from tasks.filters import TaskFilter

@@ -17,9 +17,11 @@ from glossary.models import Term
 from guanhu.api.urls import v1
 from tasks.api.examples import TASK
 from tasks.states import Kind, State
+from tasks.workflow.items import ItemSpec
 from tests.api.conftest import Client
 from tests.api.doors import V1, perform, url
 from tests.cast import QUARTERS, Cast, TaskMaker
+from tests.tasks.letters import instruct, urge
 
 Document = dict[str, Any]
 
@@ -72,6 +74,7 @@ def test_the_list_of_tasks_names_every_filter(document: Document) -> None:
     assert names >= {
         "plan", "pillar", "measure", "kind", "role", "state", "light", "overdue", "checkpoint_overdue", "unreported",
         "needs_help", "no_checkpoints", "unit", "lead_unit", "leader", "measured", "due_before", "due_after",
+        "unverified", "pending_extension", "unanswered", "answer_before", "consultation", "cadence",
         "updated_since", "search", "ordering", "page_size", "cursor", "count",
     }  # fmt: skip
 
@@ -116,7 +119,9 @@ def test_what_is_read_is_as_the_document_says(
     conforms: Callable[[Any, str], None], make_task: TaskMaker, cast: Cast, client_of: Client
 ) -> None:
     Term.objects.create(slug="fu-neng", ordinal=1, term="赋能", definition="使之具备能力。")
-    task = make_task(checkpoints=QUARTERS, supporting=(cast.community,))
+    task = make_task(checkpoints=QUARTERS, supporting=(cast.community,), items=(ItemSpec("大和"),))
+    urge(task, cast)
+    instruct(task, cast)
     make_task(state=State.PROPOSED, kind=Kind.MILESTONE)
     make_task(state=State.DONE)
     client = client_of(cast.leader)
