@@ -57,6 +57,8 @@ def lines(event: TaskEvent, people: People) -> Iterable[tuple[str, str]]:
         yield "代录", f"{people.get(event.data.get('leader', 0), '')}的书面批示"
     if event.action == Action.GRANT:
         yield "同意领导", people.get(event.data.get("leader") or 0, "")
+        if event.original_due_on and event.original_due_on.isoformat() != event.data.get("was"):
+            yield "原定时限", event.original_due_on.isoformat()
     if event.action == Action.REQUEST_EXTENSION and event.data.get("overdue"):
         yield "说明", "已过时限,逾期照记"
     elif event.data.get("short_notice"):

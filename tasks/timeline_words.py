@@ -1,6 +1,6 @@
 """Words for single things that the log holds: they read an event and the one before it, and query nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,6 +17,7 @@ FIELDS = {
     "supporting_units": "配合单位", "leader": "分管领导", "assignee": "责任人",
     "cadence": "报送周期", "items": "子项", "quotas": "分解指标",
 }  # fmt: skip
+MOST_NAMES = 5
 _SECRET = ("leader", "assignee")
 """The log holds people by id; the words say that they changed, the task page who it is."""
 
@@ -118,9 +119,9 @@ def _change(name: str, value: Any, event: TaskEvent, units: Mapping[str, str]) -
     if name == "targets":
         return f"目标由“{_targets(value[0])}”改为“{_targets(value[1])}”"
     if name == "items":
-        return f"子项由 {len(value[0])} 个改为 {len(value[1])} 个"
+        return _items(value[0], value[1])
     if name == "quotas":
-        return f"分解指标由“{_quotas(value[0], units)}”改为“{_quotas(value[1], units)}”"
+        return f"分解指标由“{quotas(value[0], units) or '无'}”改为“{quotas(value[1], units) or '无'}”"
     label = FIELDS.get(name, name)
     if name in _SECRET or not isinstance(value, list):
         return f"{label}已改"
@@ -140,8 +141,25 @@ def _said(name: str, value: Any, units: Mapping[str, str]) -> str:
     return str(words(value).label) if words and value in words.values else str(value)
 
 
-def _quotas(rows: Iterable[Mapping[str, str]], units: Mapping[str, str]) -> str:
-    return "、".join(f"{units.get(row['unit'], row['unit'])} {row['value']}" for row in rows) or "无"
+def _items(before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]) -> str:
+    """ "子项增加大和、马坜;减少松元厦"."""
+    was, now = ([row["name"] for row in rows] for rows in (before, after))
+    said = [
+        f"{word}{listed([name for name in one if name not in other])}"
+        for word, one, other in (("增加", now, was), ("减少", was, now))
+        if set(one) - set(other)
+    ]
+    return f"子项{';'.join(said)}" if said else "子项的次序、阶段或责任方已改"
+
+
+def listed(found: Sequence[str]) -> str:
+    """The first of them, and how many there are."""
+    return "、".join(found[:MOST_NAMES]) + (f"等 {len(found)} 个" if len(found) > MOST_NAMES else "")
+
+
+def quotas(rows: Iterable[Mapping[str, str]], units: Mapping[str, str]) -> str:
+    """ "城市建设办公室 20、鹭湖社区 8"."""
+    return "、".join(f"{units.get(row['unit'], row['unit'])} {row['value']}" for row in rows)
 
 
 def _targets(rows: Iterable[Mapping[str, Any]]) -> str:

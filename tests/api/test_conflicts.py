@@ -114,7 +114,7 @@ def test_a_database_that_does_not_answer_is_told_with_when_to_try_again(
     client: APIClient, task: Task
 ) -> None:
     client.raise_request_exception = False
-    for broken in ("tasks.log.claim", "tasks.middleware.clock.today"):
+    for broken in ("tasks.log.claim", "tasks.middleware.clock.office_day"):
         with patch(broken, side_effect=OperationalError("database is locked")):
             response = post(client, task, REPORT | {"version": task.version})
         assert_problem(response, 503, "unavailable")
