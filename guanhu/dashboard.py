@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from guanhu import charts, key_indicators, plans
 from guanhu.key_indicators import KeyIndicator
@@ -30,6 +31,7 @@ class DashboardPage:
 
 
 @staff_view
+@require_safe
 def dashboard(request: OfficeRequest) -> HttpResponse:
     """`?plan=` chooses the plan, `?leader=` (a username) narrows everything to the tasks in his charge."""
     among = plans.with_due_days()

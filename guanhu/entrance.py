@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.views.decorators.http import require_safe
 
 from guanhu.context import may_administer
 from tasks import access
@@ -54,6 +55,7 @@ class PasswordChange(views.PasswordChangeView):
 
 
 @staff_view
+@require_safe
 def home(request: OfficeRequest) -> HttpResponse:
     """Everybody to the page he opens this for."""
     return redirect(landing(access.rights(request.user)))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from guanhu.task_rows import TaskRow, rows, target_links
 from tasks import access, summaries
@@ -21,6 +22,7 @@ class MeasureTasks:
 
 
 @staff_view
+@require_safe
 def pillar(request: OfficeRequest, slug: str, ordinal: int) -> HttpResponse:
     found = get_object_or_404(Pillar.objects.select_related("plan"), plan__slug=slug, ordinal=ordinal)
     visible = access.visible_tasks(request.user).filter(measure__pillar=found).exclude(state=State.CANCELLED)

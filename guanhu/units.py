@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from guanhu import plans
 from guanhu.task_rows import rows, target_links
@@ -27,6 +28,7 @@ class UnitGroup:
 
 
 @staff_view
+@require_safe
 def units(request: OfficeRequest) -> HttpResponse:
     among = plans.plans()
     plan = plans.shown(request, among)
@@ -58,6 +60,7 @@ class UnitCard:
 
 
 @staff_view
+@require_safe
 def unit(request: OfficeRequest, code: str) -> HttpResponse:
     card = _card(code)
     plan = plans.shown(request, plans.plans())

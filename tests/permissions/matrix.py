@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +82,13 @@ def _address(route: Route, parts: Parts) -> str:
 
 
 def _status(client: Client, method: str, address: str, body: Any) -> str:
+    cookies = copy(client.cookies)
     with transaction.atomic():
         answer = _sent(client, method, address, body)
         for _ in getattr(answer, "streaming_content", ()):
             pass  # a file is open until it is read
         transaction.set_rollback(True)
+    client.cookies = cookies  # whoever logged out is there again
     if answer.status_code == 302:
         target = answer.headers["Location"]
         return "login" if target.startswith(("/login/", "/admin/login/")) else "302"

@@ -6,10 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 
+from glossary.models import Term
 from tasks import evidence, workflow
-from tasks.models import Evidence, Plan, Task
+from tasks.clock import now
+from tasks.models import Delegation, Evidence, Notice, Plan, PlanRules, SavedFilter, Task
+from tasks.notices import upkeep
 from tasks.states import Action, Kind
+from tests import files
 from tests.cast import Cast, TaskMaker
 from tests.permissions.routes import Route
 
@@ -41,13 +46,14 @@ class Scene:
 def build(plan: Plan, cast: Cast, make_task: TaskMaker) -> Scene:
     """Everything waits for something: a report to verify, a letter to answer, an extension to decide."""
     scene = Scene(plan, cast)
+    PlanRules.objects.create(plan=plan, effective_on=ON, score_on=True)
     for name, given in (
         ("own", {}),
         ("other", {"lead_unit": cast.other, "leader": cast.other_leader}),
         ("restricted", {"restricted": True}),
     ):
         task = make_task(kind=Kind.CONTINUING, **given)
-        paper = evidence.store(task, cast.supervisor, SimpleUploadedFile("材料.txt", f"{name}".encode()))
+        paper = evidence.store(task, cast.supervisor, SimpleUploadedFile("现场.jpg", files.picture()))
         unit = task.lead_unit
         workflow.report(
             task, by=cast.supervisor, on=ON, version=None, period="2020-03", note="已开展", on_behalf_of=unit,
@@ -58,7 +64,26 @@ def build(plan: Plan, cast: Cast, make_task: TaskMaker) -> Scene:
         slip = workflow.urge(task, level="blue", text="请抓紧", answer_by=date(2020, 4, 24), **given_by)
         scene.tasks[name], scene.files[name] = Task.objects.get(pk=task.pk), Evidence.objects.get(pk=paper.pk)
         scene.events[name] = slip.pk
+    _things_of_people(scene)
     return scene
+
+
+def _things_of_people(scene: Scene) -> None:
+    cast, own = scene.cast, scene.tasks["own"]
+    Term.objects.create(slug="land", ordinal=1, term="土地整备", definition="对土地进行综合整治。")
+    SavedFilter.objects.create(person=cast.reporter, name="红灯", query="light=red")
+    away = {
+        "starts_on": date(2020, 6, 1),
+        "ends_on": date(2020, 6, 9),
+        "made_by": cast.head,
+        "made_at": now(),
+    }
+    Delegation.objects.create(person=cast.head, delegate=cast.reporter, **away)
+    upkeep.finish(ON)
+    Notice.objects.filter(person=cast.reporter).exclude(task=own).delete()
+    one = Notice.objects.filter(person=cast.reporter).order_by("pk").first()
+    assert one is not None
+    Notice.objects.filter(person=cast.reporter).exclude(pk=one.pk).delete()
 
 
 def tasks_of(scene: Scene) -> Named:
@@ -92,8 +117,28 @@ def slips_of(scene: Scene) -> Named:
     return found | {"missing": {"code": scene.tasks["own"].code, "pk": 10**9}}
 
 
+def one_of(part: str, value: Any, missing: Any) -> Callable[[Scene], Named]:
+    """An object of the office that everybody shares, and one that is not there."""
+    return lambda scene: {"-": {part: value}, "missing": {part: missing}}
+
+
+def reporters(model: type[Model], **owner: str) -> Callable[[Scene], Named]:
+    """What belongs to the reporter of the lead unit, and one that is not there."""
+
+    def find(scene: Scene) -> Named:
+        mine = model._default_manager.get(**{key: getattr(scene.cast, who) for key, who in owner.items()})
+        return {"own": {"pk": mine.pk}, "missing": {"pk": 10**9}}
+
+    return find
+
+
+def people_of(scene: Scene) -> Named:
+    return {"-": {"pk": scene.cast.other_reporter.pk}, "missing": {"pk": 10**9}}
+
+
 OBJECTS: tuple[tuple[str, Callable[[Scene], Named]], ...] = (
     ("tasks/<slug:code>/slips/", slips_of),
+    ("tasks/filters/<int:pk>", reporters(SavedFilter, person="reporter")),
     ("api/v1/tasks/<slug:code>", tasks_of),
     ("tasks/<slug:code>", tasks_of),
     ("api/v1/evidence/<int:pk>", files_of),
@@ -101,9 +146,22 @@ OBJECTS: tuple[tuple[str, Callable[[Scene], Named]], ...] = (
     ("score/<slug:code>", units_of),
     ("units/<slug:code>", units_of),
     ("plans/<slug:slug>/pillars/", pillars_of),
+    (
+        "plans/<slug:slug>/year/to/",
+        lambda scene: {
+            "-": {"slug": scene.plan.slug, "state": "closing"},
+            "missing": {"slug": "1999", "state": "closing"},
+        },
+    ),
     ("plans/<slug:slug>", plans_of("slug")),
     ("api/v1/plans/<slug:plan>", plans_of("plan")),
-    ("api/v1/terms/<slug:slug>", lambda scene: {"missing": {"slug": "nowhere"}}),
+    ("api/v1/terms/<slug:slug>", one_of("slug", "land", "nowhere")),
+    ("desk/<slug:key>", one_of("key", "assigned", "nowhere")),
+    ("help/<slug:slug>", one_of("slug", "head", "nowhere")),
+    ("people/delegation/<int:pk>", reporters(Delegation, person="head")),
+    ("people/import/<slug:kind>", one_of("kind", "roster", "nowhere")),
+    ("people/<int:pk>", people_of),
+    ("notices/<int:pk>", reporters(Notice, person="reporter")),
     ("admin/", lambda scene: {"missing": {"object_id": "0"}}),
 )
 """How an address begins, and what it names. One that begins like none of these stands in the table as unknown."""
