@@ -71,7 +71,7 @@ def strike(task: Task, progress: Sequence[ItemProgress], on: date) -> list[dict[
         raise Invalid({"items": f"没有第 {'、'.join(map(str, unknown))} 个子项。"})
     if len(set(chosen)) < len(chosen):
         raise Invalid({"items": "同一子项填了两次。"})
-    moved = []
+    moved: list[dict[str, Any]] = []
     for item in progress:
         row = rows[item.ordinal]
         if item.done and row.done_on:

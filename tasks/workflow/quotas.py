@@ -51,7 +51,7 @@ def check(task: Task, quotas: Sequence[Quota]) -> None:
     if any(quota.value < 0 for quota in quotas):
         raise Invalid({"quotas": "分解量不能为负。"})
     total, wanted = sum((quota.value for quota in quotas), Decimal(0)), link.target.value
-    if total != wanted:
+    if wanted is not None and total != wanted:
         unit = link.target.unit
         raise Invalid({"quotas": f"分解量合计 {plain(total)} {unit},应等于目标 {plain(wanted)} {unit}。"})
 
