@@ -67,5 +67,5 @@ def _answers(day: date, cast: Cast) -> Iterator[str]:
         blue = all(letter.get("level") == Level.BLUE for letter in task.awaiting)
         if blue and number % SILENT and task.lead_unit:
             head = cast.heads[task.lead_unit.code]
-            said = {"text": "因人员调整未及时报送,已安排补报。"}
-            yield workflow.answer(task, by=head, on=day, version=task.version, **said).action
+            said = "因人员调整未及时报送,已安排补报。"
+            yield workflow.answer(task, by=head, on=day, version=task.version, text=said).action

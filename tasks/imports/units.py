@@ -14,7 +14,10 @@ from tasks.states import Deed, UnitKind
 TITLE = "责任单位"
 COLUMNS = ("代码", "名称", "类型", "上级")
 EXAMPLES = (("chengjian", "城市建设办公室", "科室", ""), ("luhu", "鹭湖社区", "社区", ""))
-HINT = "代码用英文字母、数字、连字符,导入后不能改;名称变了按改名办理,保留原名。类型为科室、社区、领导班子、其他,不填为科室;上级填单位的名称或代码。文件里没有的单位保持不变。"
+HINT = (
+    "代码用英文字母、数字、连字符,导入后不能改;名称变了按改名办理,保留原名。类型为科室、社区、领导班子、其他,"
+    "不填为科室;上级填单位的名称或代码。文件里没有的单位保持不变。"
+)
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _KINDS = {label: value for value, label in UnitKind.choices}
 _LONGEST = 40
