@@ -33,7 +33,8 @@ PORT = env.whole("PORT", 8000, low=1, high=65535)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 GUANHU_HTTPS = env.flag("GUANHU_HTTPS", default=False)
-GUANHU_PROXIES = env.whole("GUANHU_PROXIES", 0, low=0, high=9)  # in front of us, whose X-Forwarded-For is true
+# Proxies in front of us whose X-Forwarded-For is true.
+GUANHU_PROXIES = env.whole("GUANHU_PROXIES", 0, low=0, high=9)
 
 # With GUANHU_HTTPS a reverse proxy in front ends TLS and says so in X-Forwarded-Proto.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if GUANHU_HTTPS else None
@@ -146,7 +147,8 @@ EVIDENCE_MAX_BYTES = env.whole("GUANHU_EVIDENCE_MB", 20, low=1, high=200) * 1024
 EVIDENCE_MAX_FILES = env.whole("GUANHU_EVIDENCE_FILES", 20, low=1, high=50)
 EVIDENCE_TYPES = env.some_of("GUANHU_EVIDENCE_TYPES", file_types.ALL)
 EVIDENCE_PICTURE_SIDE = env.whole("GUANHU_PICTURE_SIDE", 2000, low=400, high=10000)
-REQUEST_MAX_BYTES = max(64 * 1024 * 1024, EVIDENCE_MAX_BYTES + 1024 * 1024)  # more is refused before it is read
+# More is refused before it is read.
+REQUEST_MAX_BYTES = max(64 * 1024 * 1024, EVIDENCE_MAX_BYTES + 1024 * 1024)
 
 # Cache: shared by the processes of one machine (files) or of many (Redis) ---------------------------------
 if REDIS_URL:
