@@ -1,5 +1,6 @@
 """The rules of supervision: added to, never changed, and their effect shown before they are saved."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from indicators.quantities import plain
 from tasks import access
 from tasks.admin.audited import Audited
 from tasks.admin.kept import Appended, office
@@ -149,4 +151,6 @@ def _changes(proposed: PlanRules, in_force: PlanRules) -> list[tuple[str, Any, A
 
 
 def _said(value: Any) -> Any:
-    return ("是" if value else "否") if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return plain(value) if isinstance(value, Decimal) else value
