@@ -171,7 +171,7 @@ def may(who: Rights, action: Action, task: Task, rules: PlanRules) -> bool:
         case Who.SUPERVISOR:
             return who.supervisor
         case Who.REVIEWER:
-            return who.supervisor and task.submitted_by_id not in who.people
+            return who.supervisor and _applicant(action, task) not in who.people
         case Who.HEAD:
             return _leads(who, task, setting=False)
         case Who.HEAD_OR_REPORTER_BY_SETTING:
@@ -187,6 +187,11 @@ def may(who: Rights, action: Action, task: Task, rules: PlanRules) -> bool:
         case Who.INSTRUCTING:
             return who.leader or who.supervisor
     return False
+
+
+def _applicant(action: Action, task: Task) -> int | None:
+    """Whose request is decided: nobody decides on his own."""
+    return task.extension_by_id if action in (Action.GRANT, Action.REFUSE) else task.submitted_by_id
 
 
 def _by_setting(row: Transition, rules: PlanRules) -> bool:

@@ -256,11 +256,11 @@ TRANSITIONS: dict[Action, Transition] = {
             needs=("reason", "due_on"), takes=("note", "evidence"),
         ),
         Transition(
-            Action.GRANT, OPEN, None, Who.SUPERVISOR,
+            Action.GRANT, OPEN, None, Who.REVIEWER,
             takes=("due_on", "leader", "note", "evidence"), waits_for="pending_extension",
         ),
         Transition(
-            Action.REFUSE, OPEN, None, Who.SUPERVISOR,
+            Action.REFUSE, OPEN, None, Who.REVIEWER,
             needs=("reason",), takes=("note",), waits_for="pending_extension",
         ),
         Transition(

@@ -57,6 +57,14 @@ class Face(models.Model):
     due_on = models.DateField("时限")
     original_due_on = models.DateField("原定时限", null=True, blank=True)
     pending_extension = models.DateField("申请延期至", null=True, blank=True)
+    extension_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="申请延期人",
+    )
     extended_on = models.DateField("最近延期日", null=True, blank=True)
     cadence = models.CharField("报送周期", max_length=12, choices=Cadence, default=Cadence.MONTHLY)
     consultation = models.CharField(

@@ -42,7 +42,7 @@ def request_extension(
         work.note_texts(reason=reason)
         _check_new_date(held, due_on)
         attach_evidence(work, evidence)
-        held.pending_extension = due_on
+        held.pending_extension, held.extension_by = due_on, by
     bind_evidence(work.event)
     return work.event
 

@@ -6,8 +6,8 @@ import pytest
 
 from tasks import log, workflow
 from tasks.errors import Invalid, NotAllowed
-from tasks.models import PlanRules, Task
-from tasks.states import Action, Kind, State
+from tasks.models import Membership, PlanRules, Task
+from tasks.states import Action, Kind, MemberRole, State
 from tasks.sweep import sweep
 from tasks.workflow.checkpoints import StageGoal
 from tests.cast import Cast, TaskMaker
@@ -219,3 +219,15 @@ def test_a_revision_to_the_date_asked_for_answers_the_request(task: Task, cast: 
     assert fresh(task).pending_extension == LATER
     perform(Action.REVISE, fresh(task), cast, "supervisor", due_on=LATER)
     assert fresh(task).pending_extension is None
+
+
+def test_who_asked_does_not_decide_himself_even_as_a_supervisor(make_task: TaskMaker, cast: Cast) -> None:
+    Membership.objects.create(person=cast.supervisor, unit=cast.lead, role=MemberRole.HEAD)
+    task = make_task()
+    asked = {"reason": "施工受阻", "due_on": date(2021, 2, 1)}
+    workflow.request_extension(task, by=cast.supervisor, on=date(2020, 6, 1), version=None, **asked)
+    for verb, given in ((workflow.grant, {}), (workflow.refuse, {"reason": "不同意"})):
+        with pytest.raises(NotAllowed, match="非申请人"):
+            verb(task, by=cast.supervisor, on=date(2020, 6, 2), version=None, **given)
+    event = workflow.grant(task, by=cast.supervisor2, on=date(2020, 6, 2), version=None)
+    assert event.due_on == date(2021, 2, 1)
