@@ -12,8 +12,9 @@ from django.db import IntegrityError, connection, connections
 
 from tasks import log, workflow
 from tasks.errors import Refused, Stale
-from tasks.models import Measure, Membership, Person, Plan, SlipSeries, Task, TaskEvent
-from tasks.states import Action, Kind, Level, MemberRole, Outcome
+from tasks.models import Measure, Membership, Notice, Person, Plan, SlipSeries, Task, TaskEvent
+from tasks.notices import upkeep
+from tasks.states import Action, Kind, Level, MemberRole, NoticeKind, Outcome
 from tasks.sweep import sweep
 from tasks.workflow.bulk import perform_all
 from tasks.workflow.carrying import carry_over, start_next
@@ -186,6 +187,9 @@ def test_of_twenty_reviewers_at_once_one_decides_and_nineteen_are_told(submitted
     assert results == {"done": 1, "Stale": REVIEWERS - 1}
     assert decisions(submitted) == 1
     assert list(log.flaws(Task.objects.all())) == []
+    upkeep.finish(DAY)
+    told = Notice.objects.filter(person=cast.head, kind__in=(NoticeKind.CLOSED, NoticeKind.RETURNED))
+    assert told.count() == 1
 
 
 def test_without_the_guard_and_the_table_more_than_one_decides(submitted: Task, cast: Cast) -> None:
