@@ -11,24 +11,33 @@ EVERYBODY = ("总览", "任务台账", "名词解释")
 STAFF = ("总览", "我的任务", "本期报送", "任务台账", "名词解释")
 NAVIGATION = {
     "reporter": STAFF,
-    "head": STAFF,
+    "head": ("总览", "我的任务", "单位工作台", "本期报送", "任务台账", "名词解释"),
     "supervisor": ("总览", "任务台账", "督查工作台", "名词解释"),
     "leader": ("总览", "我的任务", "任务台账", "名词解释"),
-    "administrator": EVERYBODY,
-    "auditor": EVERYBODY,
+    "administrator": (*EVERYBODY, "人员", "审计记录"),
+    "auditor": (*EVERYBODY, "审计记录"),
     "nobody": EVERYBODY,
 }
 """Who is offered which pages."""
 BEYOND = {
     "reporter": [(LAND, ""), (LAND, "report/"), ("旧村综合整治", "report/")],
     "head": [(TO_ACCEPT, ""), (TO_ACCEPT, "accept/"), (TO_ACCEPT, "decline/"), (LAND, "submit/")],
-    "supervisor": [(TO_ASSIGN, "assign/"), (TO_APPROVE, "approve/"), (LAND, "revise/"), (LAND, "report/")],
-    "leader": [(LATE_ROAD, "")],
+    "supervisor": [
+        *((TO_ASSIGN, "assign/"), (TO_APPROVE, "approve/"), (LAND, "revise/"), (LAND, "report/")),
+        *((LAND, "urge/"), (LAND, "verify/"), (LAND, "reject/"), (LAND, "suspend/"), (LAND, "cancel/")),
+    ],
+    "leader": [(LATE_ROAD, ""), (LAND, "instruct/")],
 }
 """Pages of tasks behind the navigation, by role."""
 SHARED = {
     "reporter": ["/password/"],
-    "supervisor": ["/tasks/new/", "/tasks/?search=没有这样的任务", "/tasks/?light=red&due_before=x"],
+    "head": ["/notices/", "/notices/settings/", "/people/delegation/", "/people/departure/", "/help/head/"],
+    "administrator": ["/people/import/roster/", "/people/import/workdays/", "/units/luhu/merge/"],
+    "supervisor": [
+        *("/tasks/new/", "/tasks/?search=没有这样的任务", "/tasks/?light=red&due_before=x"),
+        *("/desk/unverified/", "/desk/unreported/", "/plans/2020/year/", "/plans/2020/grid/"),
+        *("/help/supervisor/", "/score/"),
+    ],
     "leader": [
         "/reports/?period=2020-08&status=missing",
         "/dashboard/?leader=leader",

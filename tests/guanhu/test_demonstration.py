@@ -31,7 +31,7 @@ def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
         transaction.set_rollback(True)
 
 
-pytestmark = [pytest.mark.usefixtures("told"), pytest.mark.django_db]
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def reports() -> list[TaskEvent]:
@@ -193,6 +193,7 @@ def test_events_carry_the_versions_of_their_task_without_a_gap() -> None:
     assert not counted.exists()
 
 
+@pytest.mark.django_db  # one test has to ask for the database, or the file cannot be run alone; each costs a check
 def test_a_second_demonstration_is_refused_and_changes_nothing() -> None:
     before = (TaskEvent.objects.count(), Person.objects.count(), clock.today())
     with pytest.raises(NotFresh, match="空库"):
