@@ -16,8 +16,6 @@ from tests.permissions.scene import BY_ACTION, ROLES, Parts, Scene, objects
 
 TABLE = Path(__file__).with_name("matrix.csv")
 METHODS = ("GET", "POST")
-SKIPPED = ("admin:jsi18n", "admin:autocomplete", "admin:view_on_site")
-"""Django's own, about no object of ours; the administration's every page is there."""
 
 Key = tuple[str, str, str]
 """Route, method, object."""

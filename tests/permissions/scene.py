@@ -162,7 +162,10 @@ OBJECTS: tuple[tuple[str, Callable[[Scene], Named]], ...] = (
     ("people/import/<slug:kind>", one_of("kind", "roster", "nowhere")),
     ("people/<int:pk>", people_of),
     ("notices/<int:pk>", reporters(Notice, person="reporter")),
-    ("admin/", lambda scene: {"missing": {"object_id": "0"}}),
+    (
+        "admin/",
+        lambda scene: {"missing": {"object_id": "0", "id": "0", "app_label": "tasks", "content_type_id": 0}},
+    ),
 )
 """How an address begins, and what it names. One that begins like none of these stands in the table as unknown."""
 
