@@ -11,8 +11,9 @@ BIN := .venv/bin
 FROM := $(if $(wildcard wheelhouse),--no-index --find-links wheelhouse)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(FROM)
 # The parallel suite; -m leaves out what the other half of `make test` runs.
-# By file: a fixture shared by a module, such as the demonstration, is then made once.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 600 -q
+# By file: a fixture shared by a module, such as the demonstration, is then made once. In the order of the folders:
+# by default files with few tests come last, and with them the longest.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout 600 -q
 
 help:  ## Show this list
 	@echo '观湖督办 / Guanhu'
@@ -28,7 +29,7 @@ run: .venv/.runtime  ## Run everything on this machine: web, worker, clock; Ctrl
 
 test: lint  ## Lint, then the suite on SQLite, then on PostgreSQL with Redis and browser
 	$(PYTEST) -m 'not postgres and not redis and not browser'
-	$(BIN)/python -m tests.servers --postgres --redis -- $(PYTEST) -m 'not process and not matrix'
+	$(BIN)/python -m tests.servers --postgres --redis -- $(PYTEST) -m 'not process and not once'
 
 lint: .venv/.dev  ## Style, one-way imports, types, missing migrations
 	$(BIN)/ruff check .

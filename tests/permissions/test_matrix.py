@@ -19,7 +19,7 @@ from tests.permissions.matrix import Matrix, observed, read, write
 from tests.permissions.routes import Route, routes
 from tests.permissions.scene import ON, ROLES, Scene, UnknownObject, build, objects
 
-pytestmark = pytest.mark.matrix
+pytestmark = pytest.mark.once
 GROUPS = ("admin", "api", "task-action", "tasks")
 
 
