@@ -11,6 +11,7 @@ from tasks.errors import Invalid
 from tasks.models import ClosingDraft, Person, Task, TaskEvent
 from tasks.states import Action, Kind, Outcome
 from tasks.workflow.engine import Work, attach_evidence, bind_evidence, performing
+from tasks.workflow.waiting import wait_for_nothing
 
 
 def shortfall(task: Task) -> str:
@@ -109,8 +110,7 @@ def approving(work: Work, *, outcome: Outcome | None = None) -> None:
     """The change that `approve` makes; for one task or in a batch."""
     held = work.task
     held.outcome = outcome or held.outcome
-    held.needs_help, held.pending_extension = False, None
-    held.awaiting, held.answer_by = [], None
+    wait_for_nothing(held)
     work.note_data(outcome=str(held.outcome))
 
 

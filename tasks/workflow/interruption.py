@@ -7,6 +7,7 @@ from tasks.models import Person, Task, TaskEvent
 from tasks.states import Action
 from tasks.workflow.cadence import start_reporting
 from tasks.workflow.engine import Work, performing
+from tasks.workflow.waiting import wait_for_nothing
 
 
 def _reasoned(
@@ -71,8 +72,7 @@ def stopping(work: Work, *, reason: str) -> None:
     giving_reason(work, reason=reason)
     task = work.task
     task.outcome, task.submitted_on, task.submitted_by = "", None, None
-    task.needs_help, task.pending_extension = False, None
-    task.awaiting, task.answer_by = [], None
+    wait_for_nothing(task)
 
 
 CHANGES = {
