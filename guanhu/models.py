@@ -40,6 +40,8 @@ class SownKind(models.TextChoices):
     INDICATOR = "indicator", "指标"
     TERM = "term", "名词"
     TASK = "task", "任务"
+    PROBLEM_GROUP = "group", "问题方面"
+    PROBLEM = "problem", "问题"
 
 
 class SownRow(models.Model):

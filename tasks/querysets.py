@@ -8,7 +8,7 @@ from django.db.models import Q
 from tasks.states import MEASURED, OPEN, State
 
 if TYPE_CHECKING:
-    from tasks.models import Task  # noqa: F401  # models import this module
+    from tasks.models import ProblemAnswer, Task  # noqa: F401  # models import this module
 
 
 def is_open() -> Q:
@@ -39,3 +39,16 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def with_names(self) -> Self:
         """Everything a row of a list prints, in one query."""
         return self.select_related("measure__pillar__plan", "lead_unit", "leader", "assignee")
+
+
+class ProblemAnswerQuerySet(models.QuerySet["ProblemAnswer"]):
+    def to(self, group: int, problem: int | None = None) -> Self:
+        """Answers to one problem, or to any of its group, by their ordinals: of every plan."""
+        of_group = self.filter(problem__group__ordinal=group)
+        return of_group if problem is None else of_group.filter(problem__ordinal=problem)
+
+    def answering(self, task: str = "pk") -> Q:
+        """Tasks that one of these answers names, or whose measure it names; `task` is the name of the task's key."""
+        measures = self.filter(measure__isnull=False).order_by().values("measure")
+        tasks = self.filter(task__isnull=False).order_by().values("task")
+        return Q(measure__in=measures) | Q(**{f"{task}__in": tasks})

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from guanhu.seeds.rows import IndicatorRow, Part, PlanRow, Row, Seeds, SourceRow, TermRow, UnitRow
+from guanhu.seeds.answer_checks import answers_of
+from guanhu.seeds.rows import (
+    IndicatorRow,
+    Part,
+    PlanRow,
+    ProblemGroupRow,
+    Row,
+    Seeds,
+    SourceRow,
+    TermRow,
+    UnitRow,
+)
 from guanhu.seeds.target_checks import targets_of
 from guanhu.seeds.task_checks import tasks_of
 from guanhu.seeds.yaml_reader import Problem
@@ -20,6 +31,8 @@ def problems_of(seeds: Seeds) -> Iterator[Problem]:
     yield from _alike(((row, row.title) for row in seeds.tasks), "任务名称")
     yield from tasks_of(seeds)
     yield from targets_of(seeds)
+    yield from _admitted(seeds.groups)
+    yield from answers_of(seeds)
 
 
 def _alike(keyed: Iterable[tuple[Row, object]], what: str) -> Iterator[Problem]:
@@ -92,3 +105,11 @@ def _terms(rows: tuple[TermRow, ...]) -> Iterator[Problem]:
     for row in rows:
         if row.sound and row.source != SourceRow(Part.APPENDIX, 0, row.ordinal):
             yield Problem(row.at, f"出处应为{SourceRow(Part.APPENDIX, 0, row.ordinal)},不是{row.source}。")
+
+
+def _admitted(groups: tuple[ProblemGroupRow, ...]) -> Iterator[Problem]:
+    yield from _numbered(((row, row.ordinal) for row in groups), "问题方面")
+    yield from _alike(((row, row.name) for row in groups), "问题方面")
+    yield from _alike(((row, row.text) for group in groups for row in group.problems), "问题")
+    for group in groups:
+        yield from _numbered(((row, row.ordinal) for row in group.problems), "问题")

@@ -1,6 +1,6 @@
 """From the folder of seeds to rows: which files there are, what each holds. Knows no ORM.
 
-plan.yaml, units.yaml, indicators.yaml, terms.yaml, and tasks/1.yaml for pillar 1.
+plan.yaml, units.yaml, indicators.yaml, terms.yaml, problems.yaml, and tasks/1.yaml for pillar 1.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,7 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from guanhu.seeds.checks import problems_of
-from guanhu.seeds.readers import indicator_row, pillar_row, plan_row, task_row, term_row, unit_row
+from guanhu.seeds.readers import (
+    indicator_row,
+    pillar_row,
+    plan_row,
+    problem_group_row,
+    task_row,
+    term_row,
+    unit_row,
+)
 from guanhu.seeds.rows import PillarRow, PlanRow, Seeds
 from guanhu.seeds.section import Row, Section, read
 from guanhu.seeds.yaml_reader import Place, Problem, SeedsRefused
@@ -25,10 +33,12 @@ def read_seeds(folder: Path) -> Seeds:
     indicators = files.rows("indicators.yaml", "indicators", indicator_row)
     terms = files.rows("terms.yaml", "terms", term_row)
     tasks = [files.rows(f"tasks/{p.ordinal}.yaml", "tasks", partial(task_row, p.ordinal)) for p in pillars]
+    groups = files.rows("problems.yaml", "groups", problem_group_row)
     files.problems.extend(files.strangers())
-    if plan is None or not (pillars and units and indicators and terms and all(tasks)):
+    if plan is None or not (pillars and units and indicators and terms and groups and all(tasks)):
         raise SeedsRefused(files.problems)
-    seeds = Seeds(plan, pillars, units, indicators, terms, tuple(row for rows in tasks for row in rows))
+    every_task = tuple(row for rows in tasks for row in rows)
+    seeds = Seeds(plan, pillars, units, indicators, terms, every_task, groups)
     files.problems.extend(problems_of(seeds))
     if files.problems:
         raise SeedsRefused(files.problems)

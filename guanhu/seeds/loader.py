@@ -8,6 +8,7 @@ from django.db import transaction
 from glossary.models import Term
 from guanhu.models import SownKind
 from guanhu.seeds.plan_loader import sow_plan
+from guanhu.seeds.problem_loader import sow_problems
 from guanhu.seeds.rows import IndicatorRow, Row, Seeds, TermRow, UnitRow
 from guanhu.seeds.sowing import Sowing, Tally
 from guanhu.seeds.task_loader import sow_tasks
@@ -29,6 +30,7 @@ def load(seeds: Seeds, on: date) -> Mapping[SownKind, Tally]:
         _sow_indicators(sowing, seeds.indicators)
         _sow_terms(sowing, seeds.terms)
         sow_tasks(sowing, seeds)
+        sow_problems(sowing, seeds)
     return sowing.tallies
 
 

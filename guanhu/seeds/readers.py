@@ -10,6 +10,8 @@ from guanhu.seeds.rows import (
     Part,
     PillarRow,
     PlanRow,
+    ProblemGroupRow,
+    ProblemRow,
     SourceRow,
     TargetRow,
     TaskRow,
@@ -149,5 +151,28 @@ def _target(section: Section) -> TargetRow:
         unit=section.text("unit", 20, required=False),
         milestone=section.text("milestone", 40, required=False),
         reading=section.choice_or_none("reading", IndicatorKind),
+        sound=section.sound,
+    )
+
+
+def problem_group_row(section: Section) -> ProblemGroupRow:
+    return ProblemGroupRow(
+        at=section.at,
+        ordinal=section.whole("ordinal"),
+        name=section.text("name", 40),
+        source=section.part("source", _source),
+        problems=section.rows("problems", _problem),
+        sound=section.sound,
+    )
+
+
+def _problem(section: Section) -> ProblemRow:
+    return ProblemRow(
+        at=section.at,
+        ordinal=section.whole("ordinal"),
+        text=section.text("text", LONGEST_TITLE),
+        measures=section.words("measures", 10, required=False),
+        tasks=section.words("tasks", 40, required=False),
+        source=section.part("source", _source),
         sound=section.sound,
     )

@@ -142,6 +142,25 @@ class TaskRow(Row):
     targets: tuple[TargetRow, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemRow(Row):
+    """Something the report says is wrong; `measures` ("2.2") and `tasks` (by code) answer it, perhaps none."""
+
+    ordinal: int
+    text: str
+    measures: tuple[str, ...]
+    tasks: tuple[str, ...]
+    source: SourceRow | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemGroupRow(Row):
+    ordinal: int
+    name: str
+    source: SourceRow | None
+    problems: tuple[ProblemRow, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Seeds:
     """One plan with everything that belongs to it."""
@@ -152,6 +171,7 @@ class Seeds:
     indicators: tuple[IndicatorRow, ...]
     terms: tuple[TermRow, ...]
     tasks: tuple[TaskRow, ...]
+    groups: tuple[ProblemGroupRow, ...]
 
     @property
     def measures(self) -> dict[str, MeasureRow]:

@@ -10,6 +10,7 @@ from tasks.models.mark import LeaderMark
 from tasks.models.notice import LogReader, MailDigest, Notice, NoticeChoice
 from tasks.models.people import Delegation, Membership, Person, SavedFilter, Unit, UnitName
 from tasks.models.plan import CalendarDay, Measure, Pillar, Plan, PlanRules
+from tasks.models.problem import Problem, ProblemAnswer, ProblemGroup
 from tasks.models.slip import SlipSeries
 from tasks.models.task import Checkpoint, SubQuota, Task, TaskItem, TaskTarget
 
@@ -35,6 +36,9 @@ __all__ = [
     "Pillar",
     "Plan",
     "PlanRules",
+    "Problem",
+    "ProblemAnswer",
+    "ProblemGroup",
     "ReportDraft",
     "SavedFilter",
     "SlipSeries",

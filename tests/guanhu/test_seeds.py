@@ -17,7 +17,7 @@ from guanhu.seeds.loader import load
 from guanhu.seeds.rows import Seeds, TargetRow, TaskRow
 from indicators.models import Indicator, Reading, Target
 from tasks import log
-from tasks.models import Measure, Pillar, Task, TaskTarget, Unit
+from tasks.models import Measure, Pillar, Problem, Task, TaskTarget, Unit
 from tasks.states import Kind, State, TaskRole, UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,28 @@ ONLY_NAMES = [
     "四级同创",
     "一十百千万",
 ]
+
+ANSWERS = {
+    # what the report itself names against each problem, one of perhaps many
+    "1.1": "三大支柱产业链",
+    "1.2": "产业空间分类拓展计划",
+    "1.3": "荷叶榕夜间经济",
+    "1.4": "社区集体经济转型",
+    "2.1": "文化艺术体育场馆",
+    "2.2": "区大剧院动工",
+    "2.3": "4 号线观湖段",
+    "2.4": "微循环道路",
+    "2.5": "立体停车场",
+    "3.1": "违建减存量",
+    "3.2": "地标性景观节点",
+    "3.3": "41 个城中村",
+    "3.4": "环卫指数排名",
+    "4.1": "为担当干部撑腰",
+    "4.2": "急难险重岗位",
+    "4.3": "四项统筹机制",
+    "4.4": "四项统筹机制",
+    "4.5": "凝聚干部队伍",
+}
 
 
 @pytest.fixture(scope="module")
@@ -302,6 +324,32 @@ def test_every_target_belongs_to_one_task_and_every_figure_to_one_indicator(sown
     assert Target.objects.filter(indicator__isnull=False).values("indicator").distinct().count() == len(
         FIGURES
     )
+
+
+def test_the_four_groups_of_problems_have_4_5_4_5(seeds: Seeds) -> None:
+    assert [(group.name, len(group.problems)) for group in seeds.groups] == [
+        ("经济发展质量", 4),
+        ("基础设施建设", 5),
+        ("城市功能品位", 4),
+        ("干部队伍作风", 5),
+    ]
+
+
+def test_every_problem_is_answered_and_by_work_that_belongs_to_it(seeds: Seeds, sown: None) -> None:
+    assert not Problem.objects.filter(answers=None).exists()
+    answering = {
+        f"{group.ordinal}.{problem.ordinal}": [
+            task.title
+            for task in seeds.tasks
+            if task.code in problem.tasks or task.measure in problem.measures
+        ]
+        for group in seeds.groups
+        for problem in group.problems
+    }
+    for code, what in ANSWERS.items():
+        assert any(what in title for title in answering[code]), code
+    assert set(ANSWERS) == set(answering)
+    assert not any("公园" in title for title in answering["4.3"])
 
 
 def test_the_log_of_the_load_holds(sown: None) -> None:

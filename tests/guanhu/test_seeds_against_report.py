@@ -26,6 +26,28 @@ IN_WORDS = {
     ("2", "个"): ("大和村和锦绣科学园党群智慧V站",),
 }
 
+ADMITTED = {
+    # code of a problem: words of the report that it stands for
+    "1.1": "产业基础不够扎实",
+    "1.2": "产业空间供给不足与利用低效并存",
+    "1.3": "商业业态急需提升",
+    "1.4": "集体经济发展模式单一",
+    "2.1": "大型文体设施不足",
+    "2.2": "鹭湖新城公建群进展缓慢",
+    "2.3": "路网密度和轨道覆盖率较低",
+    "2.4": "交通拥堵",
+    "2.5": "停车难与停车乱",
+    "3.1": "历史遗留违法建筑量大面广",
+    "3.2": "缺乏特色景观、地标性建筑",
+    "3.3": "城中村“脏乱差”现象仍然突出",
+    "3.4": "街道环境卫生指数排名靠后",
+    "4.1": "干事创业激情有所弱化",
+    "4.2": "担当意识不够强",
+    "4.3": "部门之间壁垒依然存在",
+    "4.4": "“一盘棋”意识不够强",
+    "4.5": "凝聚力、向心力有待提升",
+}
+
 
 @pytest.fixture(scope="module")
 def seeds() -> Seeds:
@@ -132,3 +154,31 @@ def test_units_that_are_not_assumed_are_named_where_they_say(
     assert named
     for unit in named:
         assert unit.source and unit.name.removesuffix("社区") in paragraphs[unit.source]
+
+
+def test_the_problems_are_those_that_the_report_admits_at_the_place_they_name(
+    seeds: Seeds, paragraphs: dict[SourceRow, str]
+) -> None:
+    place = SourceRow(Part.REVIEW, 0, 10)
+    rows = {f"{group.ordinal}.{row.ordinal}": row for group in seeds.groups for row in group.problems}
+    assert rows.keys() == ADMITTED.keys()
+    assert {row.source for row in (*seeds.groups, *rows.values())} == {place}
+    said = [paragraphs[place].find(ADMITTED[code]) for code in sorted(rows)]
+    assert said == sorted(said) and -1 not in said
+    assert SourceRow(Part.REVIEW, 0, 11) not in paragraphs
+
+
+def test_the_groups_of_problems_are_the_four_of_the_report(
+    seeds: Seeds, paragraphs: dict[SourceRow, str]
+) -> None:
+    admitted = paragraphs[SourceRow(Part.REVIEW, 0, 10)]
+    for numeral, group in zip("一二三四", seeds.groups, strict=True):
+        assert f"{numeral}是{group.name}方面" in admitted
+    assert "五是" not in admitted
+
+
+def test_problems_are_told_in_our_own_words(seeds: Seeds, paragraphs: dict[SourceRow, str]) -> None:
+    admitted = paragraphs[SourceRow(Part.REVIEW, 0, 10)]
+    assert [
+        row.text for group in seeds.groups for row in group.problems if squeezed(row.text) in admitted
+    ] == []

@@ -12,8 +12,8 @@ def folder(tmp_path: Path) -> Path:
     return toy_seeds.write(tmp_path)
 
 
-TASKS, PLAN, UNITS, INDICATORS, TERMS = (
-    "tasks/1.yaml", "plan.yaml", "units.yaml", "indicators.yaml", "terms.yaml",
+TASKS, PLAN, UNITS, INDICATORS, TERMS, PROBLEMS = (
+    "tasks/1.yaml", "plan.yaml", "units.yaml", "indicators.yaml", "terms.yaml", "problems.yaml",
 )  # fmt: skip
 FAULTS = [
     # file, what stands there, what is put there, the line that is named, what the sentence says
@@ -56,6 +56,11 @@ FAULTS = [
     (TERMS, "slug: yilu-yidang", "slug: luzhangzhi", 8, "名词代码“luzhangzhi”重复"),
     (TERMS, 'aliases: ["一路一档"]', 'aliases: ["路长制"]', 8, "名词的又作“路长制”重复"),
     (TERMS, "paragraph: 2", "paragraph: 3", 8, "出处应为附、第 2 段"),
+    (PROBLEMS, 'measures: ["1.2"]', 'measures: ["1.9"]', 6, "计划中没有举措“1.9”"),
+    (PROBLEMS, "tasks: [2020-1-01]", "tasks: [2020-1-09]", 6, "没有任务“2020-1-09”"),
+    (PROBLEMS, "tasks: [2020-1-01]", "tasks: [2020-1-03]", 6, "已随举措“1.2”在内"),
+    (PROBLEMS, "ordinal: 2", "ordinal: 3", 11, "问题序号应为 2,不是 3"),
+    (PROBLEMS, "text: 部门有壁垒", "text: 空间不够", 11, "问题“空间不够”重复"),
 ]  # fmt: skip
 
 

@@ -22,12 +22,26 @@ from guanhu.seeds.yaml_reader import SeedsRefused
 from indicators.models import Indicator, Reading, Target
 from tasks import log, workflow
 from tasks.clock import today
-from tasks.models import Measure, Pillar, Plan, PlanRules, Task, TaskEvent, Unit
+from tasks.models import (
+    Measure,
+    Pillar,
+    Plan,
+    PlanRules,
+    Problem,
+    ProblemAnswer,
+    ProblemGroup,
+    Task,
+    TaskEvent,
+    Unit,
+)
 from tasks.states import Action, Kind, PlanState, State
 from tests.guanhu import toy_seeds
 
 DAY = date(2020, 3, 13)
-WRITTEN = (Plan, Pillar, Measure, PlanRules, Unit, Indicator, Reading, Target, Term, Task, TaskEvent, SownRow)
+WRITTEN = (
+    Plan, Pillar, Measure, PlanRules, Unit, Indicator, Reading, Target, Term, Task, TaskEvent, ProblemGroup, Problem,
+    ProblemAnswer, SownRow,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -107,6 +121,30 @@ def test_a_ceiling_above_what_was_is_no_reduction(folder: Path) -> None:
     toy_seeds.edit(folder, "indicators.yaml", 'value: "86"', 'value: "50"')
     sow(folder)
     assert Target.objects.get(name="投诉").baseline is None
+
+
+@pytest.mark.django_db
+def test_a_problem_is_sown_with_its_place_and_all_that_answers_it(folder: Path) -> None:
+    sow(folder)
+    answered, unanswered = Problem.objects.select_related("group")
+    assert (answered.code, answered.text, answered.group.name) == ("1.1", "空间不够", "城市功能")
+    assert (answered.source_part, answered.source_paragraph, answered.group.source_paragraph) == (
+        "一",
+        10,
+        10,
+    )
+    assert {str(answer) for answer in answered.answers.all()} == {
+        "打赢污染防治攻坚战", "2020-1-01 土地整备入库 28 公顷以上",
+    }  # fmt: skip
+    assert not unanswered.answers.exists()
+
+
+@pytest.mark.django_db
+def test_an_answer_that_the_office_has_taken_away_does_not_come_back(folder: Path) -> None:
+    sow(folder)
+    ProblemAnswer.objects.filter(task__isnull=False).delete()
+    assert sow(folder)[SownKind.PROBLEM] == Tally(0, 2)
+    assert [answer.task for answer in ProblemAnswer.objects.all()] == [None]
 
 
 @pytest.mark.django_db

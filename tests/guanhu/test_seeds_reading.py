@@ -42,6 +42,14 @@ def test_what_a_row_leaves_out_is_blank_and_what_it_says_is_kept(folder: Path) -
     assert [target.reading for target in third.targets] == [None, IndicatorKind.LEVEL]
 
 
+def test_a_problem_keeps_its_answers_and_may_have_none(folder: Path) -> None:
+    (group,) = read_seeds(folder).groups
+    assert [(row.text, row.measures, row.tasks) for row in group.problems] == [
+        ("空间不够", ("1.2",), ("2020-1-01",)),
+        ("部门有壁垒", (), ()),
+    ]
+
+
 def test_every_row_knows_its_line(folder: Path) -> None:
     assert [row.at for row in read_seeds(folder).tasks] == [
         Place("seeds/tasks/1.yaml", line) for line in (2, 12, 24)
@@ -89,6 +97,8 @@ TRAPS = [
     (UNITS, "assumed: true", "assumed: on", "assumed: true", "应为不加引号的 true"),
     (UNITS, "note: 按惯例设置", "note: no", 'note: "no"', "会被读作真假值"),
     ("indicators.yaml", 'value: "34.9"', "value: 34.9", 'value: "34.9"', "会被读作数字"),
+    ("problems.yaml", 'measures: ["1.2"]', "measures: [1.2]", 'measures: ["1.2"]', "会被读作数字"),
+    ("problems.yaml", "text: 部门有壁垒", "text: no", 'text: "no"', "会被读作真假值"),
     ("terms.yaml", 'aliases: ["路长制"]', "aliases: [1]", 'aliases: ["1"]', "会被读作数字"),
 ]  # fmt: skip
 

@@ -72,6 +72,21 @@ terms:
     definition: 逐条道路登记成档。
     source: {part: 附, paragraph: 2}
 """,
+    "problems.yaml": """\
+groups:
+  - ordinal: 1
+    name: 城市功能
+    source: {part: 一, paragraph: 10}
+    problems:
+      - ordinal: 1
+        text: 空间不够
+        measures: ["1.2"]
+        tasks: [2020-1-01]
+        source: {part: 一, paragraph: 10}
+      - ordinal: 2
+        text: 部门有壁垒
+        source: {part: 一, paragraph: 10}
+""",
     "tasks/1.yaml": """\
 tasks:
   - code: 2020-1-01

@@ -15,7 +15,7 @@ from tasks.clock import today
 
 
 class Command(BaseCommand):
-    help = "Load the plan, its units, indicators, terms and tasks. Rows loaded before are left as they are."
+    help = "Load the plan, its units, indicators, terms, tasks and problems. Rows loaded before are left as they are."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -42,6 +42,7 @@ def _contents(seeds: Seeds) -> list[str]:
         (len(seeds.units), "个责任单位"),
         (len(seeds.indicators), "个指标"),
         (len(seeds.terms), "个名词"),
+        (sum(len(group.problems) for group in seeds.groups), "个问题"),
     )
     return [f"校验通过:{'、'.join(f'{number} {what}' for number, what in counts)}。未写入任何内容。"]
 
