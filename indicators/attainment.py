@@ -9,26 +9,25 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.kinds import Comparator, IndicatorKind
+from indicators.points import Point, counted_once, ended
 from indicators.quantities import as_decimal
 from indicators.spans import days, span
 
 CEILINGS = (Comparator.BELOW, Comparator.AT_MOST)
 SUMMED_OR_STOCK = (IndicatorKind.CUMULATIVE, IndicatorKind.LEVEL)
+ADDED_UP = (IndicatorKind.CUMULATIVE, IndicatorKind.MEAN)
+"""Kinds of which every reading counts, not the latest alone."""
 ABOUT = Fraction(5, 100)
 """「左右」 accepts 5 % either way."""
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """What counts for one period, in the goal's unit."""
-
-    period: str
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Goal:
-    """A target with the figures that count towards it; `kind` an IndicatorKind, `comparator` a Comparator."""
+    """A target with the figures that count towards it; `kind` an IndicatorKind, `comparator` a Comparator.
+
+    `verified`: the points of the confirmed figures alone. `last_year`: those of the year before, its months where there
+    are all of them, else its single figure; `last_end`: where it stood at that year's end.
+    """
 
     code: str
     name: str
@@ -42,7 +41,8 @@ class Goal:
     points: tuple[Point, ...]
     milestone: str = ""
     verified: tuple[Point, ...] = ()
-    """The same of the confirmed figures alone."""
+    last_year: tuple[Point, ...] = ()
+    last_end: Decimal | None = None
 
 
 def wanted(goal: Goal) -> Decimal:
@@ -53,31 +53,39 @@ def wanted(goal: Goal) -> Decimal:
 
 
 def points_until(goal: Goal, until: date | None = None) -> tuple[Point, ...]:
-    """The points whose span has ended by `until` (None: all), oldest first."""
-    ended = (point for point in goal.points if until is None or span(point.period)[1] <= until)
-    return tuple(sorted(ended, key=lambda point: span(point.period)[1]))
+    """The points that count among those whose span has ended by `until` (None: all), oldest first."""
+    return tuple(counted_once(ended(goal.points, until)))
 
 
 def current(goal: Goal, until: date | None = None) -> Decimal | None:
-    """Where the goal stands, in its unit; None without points.
-
-    Cumulative: the sum. Mean: weighted by the days of each point's span, never divided by the number of
-    points. Level and rate: the latest.
-    """
+    """Where the goal stands, in its unit; None without points."""
     points = points_until(goal, until)
-    if not points:
-        return None
-    if goal.kind == IndicatorKind.CUMULATIVE:
-        # Exact: bounded numbers (15 + 6 digits) stay far inside the context's 28.
-        return sum((point.value for point in points), Decimal(0))
-    if goal.kind == IndicatorKind.MEAN:
-        return as_decimal(weighted(points) / covered(points))
-    return points[-1].value
+    return as_decimal(stand(goal.kind, points)) if points else None
+
+
+def stand(kind: str, points: tuple[Point, ...]) -> Fraction:
+    """What one or more points, oldest first, come to, without rounding.
+
+    Cumulative: the sum. Mean: weighted by the days of each point's span, never divided by the number of points; days
+    without a figure are left out, as HJ 663-2013 leaves out days without a valid value. Level and rate: the latest.
+    """
+    if kind == IndicatorKind.CUMULATIVE:
+        return sum((point.exact for point in points), Fraction(0))
+    if kind == IndicatorKind.MEAN:
+        return weighted(points) / covered(points)
+    return points[-1].exact
+
+
+def is_provisional(goal: Goal, until: date | None = None) -> bool:
+    """Whether a figure that counts is still subject to the official statistics (以统计公布为准)."""
+    points = points_until(goal, until)
+    counting = points if goal.kind in ADDED_UP else points[-1:]
+    return any(point.provisional for point in counting)
 
 
 def weighted(points: tuple[Point, ...]) -> Fraction:
     """Sum of value × days."""
-    return sum((Fraction(point.value) * days(span(point.period)) for point in points), Fraction(0))
+    return sum((point.exact * days(span(point.period)) for point in points), Fraction(0))
 
 
 def covered(points: tuple[Point, ...]) -> int:

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.attainment import Goal, Point, covered, current, points_until, weighted
+from indicators.attainment import Goal, covered, current, points_until, weighted
 from indicators.kinds import IndicatorKind
+from indicators.points import Point
 from indicators.quantities import as_decimal
 from indicators.spans import is_part_of_month, months, months_long, span
 
@@ -35,11 +36,11 @@ def forecast(goal: Goal, ends_on: date, until: date) -> Range | None:
     if len(points) < ENOUGH:
         return None
     if goal.kind == IndicatorKind.MEAN:
-        return _range(_mean_end(points, ends_on, Fraction(point.value)) for point in points)
+        return _range(_mean_end(points, ends_on, point.exact) for point in points)
     if goal.kind == IndicatorKind.CUMULATIVE:
         total, left = Fraction(current(goal, until) or 0), _open_months(points, ends_on)
-        return _range(total + left * Fraction(point.value) / months_long(point.period) for point in points)
-    return _range(Fraction(point.value) for point in points[-ENOUGH:])
+        return _range(total + left * point.exact / months_long(point.period) for point in points)
+    return _range(point.exact for point in points[-ENOUGH:])
 
 
 def room(goal: Goal, ends_on: date, until: date) -> Decimal | None:

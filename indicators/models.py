@@ -64,8 +64,9 @@ class Target(models.Model):
 class Reading(models.Model):
     """One reported figure. Append-only: a correction is a new reading.
 
-    `period` is 2020, 2020-Q3, 2020-09 or 2020-09-30; `part` says whose share it is (a unit's code): the latest
-    reading of a part replaces its earlier one for the same period, parts of several units add up.
+    `period` is 2020, 2020-Q3, 2020-09 or 2020-09-30; `provisional`: statistics may still change it; `part` says
+    whose share it is (a unit's code): the latest reading of a part replaces its earlier one for the same period, parts
+    of several units add up.
     """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="readings", verbose_name="指标")
@@ -73,6 +74,7 @@ class Reading(models.Model):
     part = models.CharField("报送方", max_length=40, blank=True, default="")
     value = models.DecimalField("数值", max_digits=21, decimal_places=6)
     unit = models.CharField("单位", max_length=20)
+    provisional = models.BooleanField("以统计公布为准", default=False)
     note = models.CharField("说明", max_length=200, blank=True, default="")
     origin = models.CharField("来源", max_length=60, blank=True, default="")
     by = models.ForeignKey(

@@ -71,11 +71,19 @@ def convert(value: Decimal, from_unit: str, to_unit: str) -> Decimal:
 
     Raises UnitMismatch where the units measure different things.
     """
+    return as_decimal(exactly(value, from_unit, to_unit))
+
+
+def exactly(value: Decimal, from_unit: str, to_unit: str) -> Fraction:
+    """The same quantity in another unit without any rounding: 1 亩 is 1/15 公顷, and fifteen of them are one.
+
+    Raises UnitMismatch where the units measure different things.
+    """
     source, factor = known(from_unit)
     target, divisor = known(to_unit)
     if source != target:
         raise UnitMismatch(f"单位「{from_unit}」不能换算为「{to_unit}」")
-    return as_decimal(Fraction(value) * factor / divisor)
+    return Fraction(value) * factor / divisor
 
 
 def as_decimal(number: Fraction) -> Decimal:

@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from guanhu import charts
-from indicators.attainment import Goal, Point
+from indicators.attainment import Goal
 from indicators.forecast import Range
 from indicators.kinds import IndicatorKind
+from indicators.points import Point
 from tasks.states import Colour
 from tasks.trend import PeriodLights
 

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from indicators.attainment import Goal, Point
+from indicators.attainment import Goal
 from indicators.kinds import Comparator, IndicatorKind
+from indicators.points import Point
 
 
 def make_goal(points=None, value="100", **overrides) -> Goal:
