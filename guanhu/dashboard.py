@@ -1,20 +1,20 @@
 """总览: the plan at a glance. Numbers come from summaries, every one with the list it counts."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guanhu import charts, key_indicators, plans
 from guanhu.key_indicators import KeyIndicator
-from guanhu.task_rows import TaskRow, rows, target_links
+from guanhu.task_rows import TaskRow, linked, rows, target_links
 from tasks import access, summaries
-from tasks.models import Person, Plan, Task
+from tasks.closed_periods import DueDays
+from tasks.models import Person, Plan
+from tasks.moment import Moment
 from tasks.summaries import Dashboard, UnitTotals
-from tasks.trend import DueDays, lights_by_period
+from tasks.trend import lights_by_period
 from tasks.views.common import OfficeRequest, staff_view
 
 UNITS_SHOWN = 8
@@ -39,7 +39,7 @@ def dashboard(request: OfficeRequest) -> HttpResponse:
     if plan is None:
         return render(request, "guanhu/no_plan.html")
     leader = _leader(request)
-    page = build(plan, among[plan], request.user, request.on, leader)
+    page = build(plan, among[plan], request.user, Moment.now(request.on), leader)
     context = {"page": page, "board": page.board, "plan": plan, "plans": list(among), "leader": leader}
     return render(request, "guanhu/dashboard.html", context)
 
@@ -54,24 +54,23 @@ def _leader(request: OfficeRequest) -> Person | None:
     return found
 
 
-def build(plan: Plan, due_days: DueDays, person: Person, on: date, leader: Person | None) -> DashboardPage:
+def build(
+    plan: Plan, due_days: DueDays, person: Person, moment: Moment, leader: Person | None
+) -> DashboardPage:
     """Everything the page prints; the number of queries does not depend on the number of tasks."""
-    board = summaries.dashboard(plan, person, on, leader=leader)
-    tasks = _tasks(plan, person, leader)
-    links = list(key_indicators.with_last_year(target_links(tasks), plan))
+    board = summaries.dashboard(plan, person, moment, leader=leader)
+    visible = access.visible_tasks(person).filter(plan=plan)
+    links = linked(key_indicators.with_last_year(target_links(board.tasks), plan), board.tasks)
     return DashboardPage(
         board=board,
         attention=rows(board.attention, links),
         units=sorted(board.units, key=_trouble)[:UNITS_SHOWN],
         indicators=key_indicators.load(links, plan, board.period),
-        columns=charts.columns(lights_by_period(plan, due_days, tasks, on)),
-        longest_overdue=max(((on - task.due_on).days for task in board.attention if task.overdue), default=0),
+        columns=charts.columns(lights_by_period(plan, due_days, visible, moment.on, leader=leader)),
+        longest_overdue=max(
+            ((moment.on - task.due_on).days for task in board.attention if task.overdue), default=0
+        ),
     )
-
-
-def _tasks(plan: Plan, person: Person, leader: Person | None) -> QuerySet[Task]:
-    tasks = access.visible_tasks(person).filter(plan=plan)
-    return tasks.filter(leader=leader) if leader else tasks
 
 
 def _trouble(row: UnitTotals) -> tuple[int, int, int, int]:

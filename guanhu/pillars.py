@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from guanhu.task_rows import TaskRow, rows, target_links
 from tasks import access, summaries
+from tasks.faces import as_tasks, faces
 from tasks.models import Measure, Pillar
+from tasks.moment import Moment
 from tasks.states import State
 from tasks.summaries import Totals
 from tasks.views.common import OfficeRequest, staff_view
@@ -25,8 +27,11 @@ class MeasureTasks:
 @require_safe
 def pillar(request: OfficeRequest, slug: str, ordinal: int) -> HttpResponse:
     found = get_object_or_404(Pillar.objects.select_related("plan"), plan__slug=slug, ordinal=ordinal)
-    visible = access.visible_tasks(request.user).filter(measure__pillar=found).exclude(state=State.CANCELLED)
-    tasks = rows(visible.with_names().order_by("code"), target_links(visible))
+    mine = access.visible_tasks(request.user).filter(plan=found.plan)
+    visible = as_tasks(
+        faces(mine, Moment.now(request.on)).filter(measure__pillar=found).exclude(state=State.CANCELLED)
+    )
+    tasks = rows(visible, target_links(visible))
     base = {"plan": slug, "pillar": str(ordinal)}
     context = {
         "pillar": found,

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db.models import F
 from django.http import Http404, HttpRequest
 
+from tasks.closed_periods import DueDays
 from tasks.models import Plan
 from tasks.states import PlanState
-from tasks.trend import DueDays
 
 _RUNNING = (PlanState.ACTIVE, PlanState.CLOSING)
 

@@ -16,10 +16,19 @@ class TaskRow:
     targets: list[Target]
 
 
-def target_links(tasks: QuerySet[Task]) -> QuerySet[TaskTarget]:
-    """Targets of the given tasks, with task and indicator at hand."""
-    found = TaskTarget.objects.filter(task__in=tasks.values("pk"))
-    return found.select_related("task", "target__indicator").order_by("task__code", "ordinal", "pk")
+def target_links(tasks: Iterable[Task]) -> QuerySet[TaskTarget]:
+    """Targets of the given tasks, with their indicators at hand."""
+    found = TaskTarget.objects.filter(task__in=[task.pk for task in tasks])
+    return found.select_related("target__indicator").order_by("task__code", "ordinal", "pk")
+
+
+def linked(links: Iterable[TaskTarget], tasks: Iterable[Task]) -> list[TaskTarget]:
+    """The links, each with its task as it stood at the moment shown."""
+    known = {task.pk: task for task in tasks}
+    found = list(links)
+    for link in found:
+        link.task = known[link.task_id]
+    return found
 
 
 def rows(tasks: Iterable[Task], links: Iterable[TaskTarget]) -> list[TaskRow]:

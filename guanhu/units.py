@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from guanhu import plans
 from guanhu.task_rows import rows, target_links
 from tasks import access, summaries, units_change
+from tasks.faces import as_tasks, faces
 from tasks.models import Plan, Unit
+from tasks.moment import Moment
 from tasks.querysets import of_unit
 from tasks.states import MemberRole, State, UnitKind
 from tasks.summaries import UnitTotals
@@ -34,7 +36,7 @@ def units(request: OfficeRequest) -> HttpResponse:
     plan = plans.shown(request, among)
     if plan is None:
         return render(request, "guanhu/no_plan.html")
-    board = summaries.dashboard(plan, request.user, request.on)
+    board = summaries.dashboard(plan, request.user, Moment.now(request.on))
     context = {"board": board, "plan": plan, "plans": among, "groups": _groups(board.units)}
     return render(request, "guanhu/units.html", context)
 
@@ -107,10 +109,11 @@ def _by_role(names: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 
 
 def _content(request: OfficeRequest, found: Unit, plan: Plan) -> dict[str, object]:
-    board = summaries.dashboard(plan, request.user, request.on, unit=found)
-    visible = access.visible_tasks(request.user).filter(of_unit(found.code), plan=plan)
-    visible = visible.exclude(state=State.CANCELLED)
-    tasks = rows(visible.with_names().order_by("code"), target_links(visible))
+    moment = Moment.now(request.on)
+    board = summaries.dashboard(plan, request.user, moment, unit=found)
+    mine = faces(access.visible_tasks(request.user).filter(plan=plan), moment)
+    visible = as_tasks(mine.filter(of_unit(found.code)).exclude(state=State.CANCELLED))
+    tasks = rows(visible, target_links(visible))
     base = {"plan": plan.slug, "unit": found.code}
     return {
         "board": board,

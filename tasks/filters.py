@@ -1,6 +1,9 @@
-"""The filters of a task list, for the page and for REST alike; parameters as in the REST contract."""
+"""The filters of a task list, for the page and for REST alike; parameters as in the REST contract.
 
-from collections.abc import Callable
+They hold for today's rows and, as `LoggedTaskFilter`, for the log's: what lists filter by is on the face.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +13,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 
 from tasks import querysets
-from tasks.models import Task
+from tasks.faces import column
+from tasks.models import ProblemAnswer, Task, TaskEvent
+from tasks.querysets import ProblemAnswerQuerySet
 from tasks.states import OPEN, Cadence, Colour, Consultation, Kind, State, TaskRole
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -66,12 +71,22 @@ class Whole(filters.NumberFilter):
     field_class = forms.IntegerField
 
 
+def _ordinals(value: str) -> tuple[int, int] | None:
+    """ "2.1": a measure within its pillar, a problem within its group. None for anything else."""
+    outer, _, inner = value.partition(".")
+    if not (outer.isdecimal() and inner.isdecimal() and len(value) < 8):
+        return None
+    return int(outer), int(inner)
+
+
 class TaskFilter(filters.FilterSet):
     """Every parameter that narrows a list of tasks. Bad values are errors of `form`, never ignored."""
 
     plan = filters.CharFilter("plan__slug", label="计划")
     pillar = Whole("measure__pillar__ordinal", label="板块", min_value=0, max_value=999)
     measure = filters.CharFilter(method="by_measure", label="举措")
+    problem = filters.CharFilter(method="by_problem", label="回应的问题")
+    problem_group = Whole(method="by_problem_group", label="回应哪方面的问题", min_value=0, max_value=999)
     kind = Words(Kind.values, "kind", label="类别")
     role = Words(TaskRole.values, "role", label="角色")
     state = StateWords([*State.values, "open"], "state", label="状态")
@@ -106,10 +121,21 @@ class TaskFilter(filters.FilterSet):
         fields = ()
 
     def by_measure(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        pillar, _, measure = value.partition(".")
-        if not (pillar.isdecimal() and measure.isdecimal() and len(value) < 8):
+        if (ordinals := _ordinals(value)) is None:
             return queryset.none()
-        return queryset.filter(measure__pillar__ordinal=int(pillar), measure__ordinal=int(measure))
+        pillar, measure = ordinals
+        return queryset.filter(measure__pillar__ordinal=pillar, measure__ordinal=measure)
+
+    def by_problem(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if (ordinals := _ordinals(value)) is None:
+            return queryset.none()
+        return self._answering(queryset, ProblemAnswer.objects.to(*ordinals))
+
+    def by_problem_group(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        return self._answering(queryset, ProblemAnswer.objects.to(int(value)))
+
+    def _answering(self, queryset: QuerySet[Any], answers: ProblemAnswerQuerySet) -> QuerySet[Any]:
+        return queryset.filter(answers.answering(column(queryset, "pk")))
 
     def by_unit(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(querysets.of_unit(value))
@@ -120,3 +146,29 @@ class TaskFilter(filters.FilterSet):
                 Q(title__icontains=word) | Q(code__icontains=word) | Q(detail__icontains=word)
             )
         return queryset
+
+
+class LoggedTaskFilter(TaskFilter):
+    """The same over the log's faces of a day past. A search reads what the log tells: that day's title, the code."""
+
+    plan = filters.CharFilter("task__plan__slug", label="计划")
+    updated_since = filters.IsoDateTimeFilter(
+        "at",
+        lookup_expr="gte",
+        label="更新于",
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+    )
+
+    class Meta:
+        model = TaskEvent
+        fields = ()
+
+    def by_search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        for word in value.split():
+            queryset = queryset.filter(Q(title__icontains=word) | Q(task__code__icontains=word))
+        return queryset
+
+
+def filter_of(query: Mapping[str, Any], rows: QuerySet[Any]) -> TaskFilter:
+    """The filter that fits the rows (of `faces`), filled from an address."""
+    return (LoggedTaskFilter if rows.model is TaskEvent else TaskFilter)(query, rows)

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from tasks import access
+from tasks.faces import as_tasks, faces
 from tasks.models import Face, Person, Pillar, Plan, Task, TaskEvent, Unit
+from tasks.moment import Moment
 from tasks.periods import due_day, last_closed, order
 from tasks.rulebook import rules_row
 from tasks.states import MEASURED, Action, Cadence, Colour, Kind, State
@@ -22,10 +25,12 @@ CLOSABLE = tuple(kind for kind in Kind if kind != Kind.CONTINUING)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number and the query string (without "?") of the list that has that many rows."""
+    """A number and the query string (without "?") of the list that has that many rows; `change` since the day compared
+    with, None without one."""
 
     value: int
     query: str
+    change: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,13 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Mean percent of the tasks that have one and a plan for it; None without any."""
+    """Mean percent of the tasks that have one and a plan for it; None without any. `change` of the mean, in percentage
+    points, where compared."""
 
     tasks: Count
     progress: Decimal | None
     planned: Decimal | None
+    change: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +90,46 @@ class UnitTotals:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """`period` is the last closed one."""
+    """`period` is the last closed one; `tasks` all that are counted, with the face of the day, by code."""
 
     plan: Plan
-    on: date
+    moment: Moment
     period: str
+    tasks: list[Task]
     totals: Totals
     pillars: list[PillarTotals]
     units: list[UnitTotals]
     attention: list[Task]
 
+    @property
+    def on(self) -> date:
+        return self.moment.on
 
-def totals(faces: Iterable[Face], base: Mapping[str, str]) -> Totals:
-    """Count faces; `base` is the query that selects exactly these faces' tasks."""
-    rows = [face for face in faces if face.state != State.CANCELLED]
+
+def totals(found: Iterable[Face], base: Mapping[str, str], before: Iterable[Face] | None = None) -> Totals:
+    """Count faces; `base` is the query that selects exactly these faces' tasks. With the faces of an earlier day, every
+    count says by how much it changed."""
+    counted = _totals(found, base)
+    return counted if before is None else _compared(counted, _totals(before, base))
+
+
+def _compared(now: Any, before: Any) -> Any:
+    """The same numbers, each with its change."""
+    if isinstance(now, Count):
+        return replace(now, change=now.value - before.value)
+    if isinstance(now, Mapping):
+        return {key: _compared(counted, before[key]) for key, counted in now.items()}
+    if isinstance(now, Measured):
+        known = now.progress is not None and before.progress is not None
+        change = now.progress - before.progress if known else None
+        return replace(now, tasks=_compared(now.tasks, before.tasks), change=change)
+    return replace(
+        now, **{f.name: _compared(getattr(now, f.name), getattr(before, f.name)) for f in fields(now)}
+    )
+
+
+def _totals(found: Iterable[Face], base: Mapping[str, str]) -> Totals:
+    rows = [face for face in found if face.state != State.CANCELLED]
     states = ",".join(COUNTED)
 
     def count(found: Iterable[Face], **query: str) -> Count:
@@ -149,26 +182,41 @@ def _mean(values: list[Decimal]) -> Decimal | None:
     return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.1")) if values else None
 
 
-def dashboard(
-    plan: Plan, person: Person, on: date, *, leader: Person | None = None, unit: Unit | None = None
-) -> Dashboard:
-    """The plan at a glance, of what this person may see: the same few queries for 20 tasks and for 200."""
-    base = {"plan": plan.slug}
-    visible = access.visible_tasks(person).filter(plan=plan)
+def shown(
+    plan: Plan, person: Person, moment: Moment, *, leader: Person | None = None, unit: Unit | None = None
+) -> list[Task]:
+    """The plan's tasks that this person may see, as they stood at the moment, by code; of those only what was in the
+    leader's charge, or led by the unit, then. One query."""
+    rows = faces(access.visible_tasks(person).filter(plan=plan), moment)
     if leader:
-        visible, base = visible.filter(leader=leader), base | {"leader": leader.username}
+        rows = rows.filter(leader=leader)
     if unit:
-        visible, base = visible.filter(lead_unit=unit), base | {"lead_unit": unit.code}
-    tasks = list(visible.with_names().order_by("code"))
-    day = rules_row(plan, on).report_due_day
-    closed = {cadence: last_closed(on, day, cadence) for cadence in Cadence.values}
+        rows = rows.filter(lead_unit=unit)
+    return as_tasks(rows)
+
+
+def dashboard(
+    plan: Plan, person: Person, moment: Moment, *, leader: Person | None = None, unit: Unit | None = None
+) -> Dashboard:
+    """The plan at a glance, of what this person may see: the same few queries for 20 tasks and for 200, for today and
+    for a day past."""
+    base = {"plan": plan.slug, **moment.query}
+    base |= {"leader": leader.username} if leader else {}
+    base |= {"lead_unit": unit.code} if unit else {}
+    tasks = shown(plan, person, moment, leader=leader, unit=unit)
+    compared = moment.compared
+    before = shown(plan, person, compared, leader=leader, unit=unit) if compared else None
+    day = rules_row(plan, moment.on).report_due_day
+    closed = {cadence: last_closed(moment.on, day, cadence) for cadence in Cadence.values}
+    in_time = _reported_in_time(plan, closed.values(), day)
     return Dashboard(
         plan=plan,
-        on=on,
+        moment=moment,
         period=closed[Cadence.MONTHLY],
-        totals=totals(tasks, base),
-        pillars=_by_pillar(plan, tasks, base),
-        units=_by_unit(tasks, base, on, closed, _reported_in_time(plan, closed.values(), day)),
+        tasks=tasks,
+        totals=totals(tasks, base, before),
+        pillars=_by_pillar(plan, tasks, base, before),
+        units=_by_unit(tasks, base, before, _Ratios(moment.on, closed, in_time)),
         attention=attention(tasks)[:_ATTENTION],
     )
 
@@ -181,31 +229,52 @@ def attention(tasks: Iterable[Task]) -> list[Task]:
     )
 
 
-def _by_pillar(plan: Plan, tasks: list[Task], base: Mapping[str, str]) -> list[PillarTotals]:
+def _grouped(tasks: Iterable[Task] | None, key: str) -> dict[Any, list[Task]]:
     groups = defaultdict(list)
-    for task in tasks:
-        groups[task.measure.pillar_id].append(task)
+    for task in tasks or ():
+        groups[getattr(task, key)].append(task)
+    return groups
+
+
+def _by_pillar(
+    plan: Plan, tasks: list[Task], base: Mapping[str, str], before: list[Task] | None
+) -> list[PillarTotals]:
+    now, then = _grouped(tasks, "pillar_id"), _grouped(before, "pillar_id")
     return [
-        PillarTotals(pillar, totals(groups[pillar.pk], {**base, "pillar": str(pillar.ordinal)}))
+        PillarTotals(
+            pillar,
+            totals(
+                now[pillar.pk],
+                {**base, "pillar": str(pillar.ordinal)},
+                None if before is None else then[pillar.pk],
+            ),
+        )
         for pillar in plan.pillars.order_by("ordinal")
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ratios:
+    """What a unit's punctuality is judged by: the day, the last closed period of each cadence, who reported in time."""
+
+    on: date
+    closed: Mapping[str, str]
+    in_time: InTime
+
+
 def _by_unit(
-    tasks: list[Task], base: Mapping[str, str], on: date, closed: Mapping[str, str], in_time: InTime
+    tasks: list[Task], base: Mapping[str, str], before: list[Task] | None, by: _Ratios
 ) -> list[UnitTotals]:
-    groups = defaultdict(list)
-    for task in tasks:
-        if task.lead_unit:
-            groups[task.lead_unit].append(task)
+    now, then = _grouped(tasks, "lead_unit"), _grouped(before, "lead_unit")
+    found = sorted((unit for unit in now if unit), key=lambda unit: (unit.ordinal, unit.code))
     return [
         UnitTotals(
             unit,
-            totals(mine, {**base, "lead_unit": unit.code}),
-            _reporting(mine, closed, in_time),
-            _closing(mine, on),
+            totals(now[unit], {**base, "lead_unit": unit.code}, None if before is None else then[unit]),
+            _reporting(now[unit], by.closed, by.in_time),
+            _closing(now[unit], by.on),
         )
-        for unit, mine in sorted(groups.items(), key=lambda item: (item[0].ordinal, item[0].code))
+        for unit in found
     ]
 
 

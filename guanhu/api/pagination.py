@@ -4,8 +4,10 @@ DRF's own cursors lose rows among many ties, and nearly everything is due on 31 
 list is the pair (column, primary key). Rows without a value come last, whichever the direction.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
 from django.core import signing
 from django.db.models import F, Field, Model, OrderBy, Q, QuerySet
@@ -65,7 +67,7 @@ class Order:
         return found
 
     def place(self, row: Model, *, back: bool) -> Place:
-        value = getattr(row, self.column)
+        value = attrgetter(self.column.replace("__", "."))(row)
         text = None if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
         return Place(self.name, text, row.pk, back)
 
@@ -74,7 +76,8 @@ class Order:
 
 
 class KeysetPagination(BasePagination):
-    """`{"next", "previous", "results"}`, with `count` on demand. A view names its columns in `orderings`."""
+    """`{"next", "previous", "results"}`, with `count` on demand. A view names its orderings in `orderings`, and in
+    `columns` those whose column in the database has another name."""
 
     def parameters(self, view: Any) -> tuple[str, ...]:
         """Query parameters of the list."""
@@ -84,7 +87,8 @@ class KeysetPagination(BasePagination):
         asked = request.query_params
         self.request, self.salt = request, type(view).__name__
         size = _size(asked.get("page_size"))
-        self.order = _order(queryset, asked.get("ordering") or view.default_ordering, view.orderings)
+        columns = getattr(view, "columns", {})
+        self.order = _order(queryset, asked.get("ordering") or view.default_ordering, view.orderings, columns)
         self.count = queryset.count() if _flag(asked.get("count")) else None
         place = self._place(asked.get("cursor"))
         back = bool(place and place.back)
@@ -173,8 +177,19 @@ def _names(orderings: tuple[str, ...]) -> list[str]:
     return [sign + name for name in orderings for sign in ("", "-")]
 
 
-def _order(queryset: QuerySet[Any], name: str, orderings: tuple[str, ...]) -> Order:
+def _order(
+    queryset: QuerySet[Any], name: str, orderings: tuple[str, ...], columns: Mapping[str, str]
+) -> Order:
     if name not in _names(orderings):
         raise ValidationError({"ordering": f"不能按此排序;可用:{'、'.join(_names(orderings))}。"})
-    column = name.removeprefix("-")
-    return Order(name, column, queryset.model._meta.get_field(column))
+    word = name.removeprefix("-")
+    column = columns.get(word, word)
+    return Order(name, column, _field(queryset.model, column))
+
+
+def _field(model: type[Model], column: str) -> "Field[Any, Any]":
+    """The model's field of that name, or a related one's ("task__code")."""
+    *path, last = column.split("__")
+    for step in path:
+        model = cast(type[Model], model._meta.get_field(step).related_model)
+    return cast("Field[Any, Any]", model._meta.get_field(last))

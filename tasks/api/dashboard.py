@@ -15,6 +15,7 @@ from tasks.api.outputs import Percent
 from tasks.api.plan_views import OfPlan
 from tasks.api.representation import rows
 from tasks.api.serializers import TaskRowSerializer
+from tasks.forms.moment import WITH_COMPARISON, read_moment
 from tasks.models import Person, Unit
 from tasks.states import Colour
 from tasks.summaries import Count
@@ -23,15 +24,11 @@ from tasks.summaries import Count
 class CountSerializer(serializers.Serializer):
     value = serializers.IntegerField()
     href = serializers.SerializerMethodField(help_text="打开恰好这些任务的列表")
-    change = serializers.SerializerMethodField(help_text="与对比日之差;未对比时为 null")
+    change = serializers.IntegerField(allow_null=True, help_text="与对比日之差;未对比时为 null")
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_href(self, count: Count) -> str:
         return f"{self.context['tasks']}?{count.query}"
-
-    @extend_schema_field({"type": "integer", "nullable": True})
-    def get_change(self, count: Count) -> None:
-        return None
 
 
 class RatioSerializer(serializers.Serializer):
@@ -119,12 +116,12 @@ class DashboardSerializer(serializers.Serializer):
 
     @extend_schema_field(TaskRowSerializer(many=True))
     def get_attention(self, found: summaries.Dashboard) -> list[dict[str, Any]]:
-        return rows(found.attention, self.context["request"])
+        return rows(found.attention, self.context["request"], found.on)
 
 
 class DashboardView(OfPlan):
     serializer_class = DashboardSerializer
-    parameters = ("leader", "unit")
+    parameters = ("leader", "unit", *WITH_COMPARISON)
 
     @extend_schema(
         summary="总览",
@@ -132,13 +129,15 @@ class DashboardView(OfPlan):
         parameters=[
             OpenApiParameter("leader", str, description="只看该领导分管的任务(用户名)"),
             OpenApiParameter("unit", str, description="只看该单位牵头的任务(单位代码)"),
+            *docs.MOMENT_AND_COMPARISON,
         ],
     )
     def get(self, request: Request, plan: str) -> Response:
+        plan = self.plan()
         found = summaries.dashboard(
-            self.plan(),
+            plan,
             request.user,
-            request.on,
+            read_moment(request.query_params, request.on, plan),
             leader=_chosen(request, "leader", Person, "username"),
             unit=_chosen(request, "unit", Unit, "code"),
         )

@@ -1,5 +1,6 @@
 """What the API document says about tasks: descriptions and examples, kept out of the views' way."""
 
+from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, PolymorphicProxySerializer
@@ -10,6 +11,8 @@ from tasks.states import TRANSITIONS, State
 
 TASK_LIST = (
     "您能看到的任务。筛选条件同时成立;逗号分隔的取值为“或”;`state=open` 为在办(待签收、办理中、待审核)。"
+    "`problem=2.1` 是回应报告指出的某个问题(方面.序号)的任务,`problem_group=2` 是回应该方面任一问题的任务;"
+    "问题和任务、举措的对应不随 `as_of` 变。"
     "每行是任务去掉 `detail`、`checkpoints`、`items`、`source.quote`、`allowed_actions`。不认识的参数是 400。"
 )
 TASK = "一项任务的现状。`ETag` 以任务版本开头,可直接作为 `If-Match` 送回。不存在或不对您开放时是 404。"
@@ -42,6 +45,17 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="您看到的任务版本:任务的 ETag,或版本号。也可用请求体的 version;都没有时是 428",
 )
+
+MOMENT = [
+    OpenApiParameter(
+        "as_of", date, description="截至哪天(当日结束时)的情况,只取自办理记录;默认今天;将来的日子是 400"
+    ),
+    OpenApiParameter("period", str, description="某一期关账次日的情况,如 2020-09;与 as_of 只能给一个"),
+]
+MOMENT_AND_COMPARISON = [
+    *MOMENT,
+    OpenApiParameter("compare_to", str, description="与哪天或哪一期(更早)对比:各数的 `change`"),
+]
 
 
 def _table() -> str:

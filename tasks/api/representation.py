@@ -1,6 +1,7 @@
 """Tasks and events as JSON, with everything they name loaded in a constant number of queries."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
@@ -25,10 +26,11 @@ def with_actors(events: QuerySet[TaskEvent]) -> QuerySet[TaskEvent]:
     )
 
 
-def rows(tasks: Iterable[Task], request: Request) -> list[dict[str, Any]]:
+def rows(tasks: Iterable[Task], request: Request, on: date | None = None) -> list[dict[str, Any]]:
+    """Tasks as they stand, or as they stood on the day (from `faces`)."""
     tasks = list(tasks)
     _load(tasks)
-    context = _context(request) | {"carried": _carried(tasks, request)}
+    context = _context(request) | {"carried": _carried(tasks, request)} | ({"on": on} if on else {})
     return TaskRowSerializer(tasks, many=True, context=context).data
 
 

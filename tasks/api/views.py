@@ -1,5 +1,7 @@
 """Tasks and their log."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -18,9 +20,12 @@ from tasks.api.actions import VERBS, arguments, input_class, performable, propos
 from tasks.api.event_serializers import EventSerializer, PerformedSerializer
 from tasks.api.serializers import TaskRowSerializer, TaskSerializer
 from tasks.api.versions import seen_version
-from tasks.errors import NotAllowed
-from tasks.filters import TaskFilter
+from tasks.errors import Invalid, NotAllowed
+from tasks.faces import column, dressed, faces, with_names
+from tasks.filters import TaskFilter, filter_of
+from tasks.forms.moment import PARAMETERS, read_moment
 from tasks.models import Task, TaskEvent
+from tasks.moment import Moment
 from tasks.rulebook import rules_row
 from tasks.states import Action
 
@@ -32,14 +37,30 @@ class TaskList(GenericAPIView):
     filterset_class = TaskFilter
     orderings = ("code", "due_on", "progress", "updated_at")
     default_ordering = "code"
+    parameters = PARAMETERS
+    columns: Mapping[str, str] = MappingProxyType({})
 
-    def get_queryset(self) -> QuerySet[Task]:
-        return representation.with_names(access.visible_tasks(self.request.user))
-
-    @extend_schema(summary="任务列表", description=docs.TASK_LIST, responses=TaskRowSerializer(many=True))
+    @extend_schema(
+        summary="任务列表",
+        description=docs.TASK_LIST,
+        parameters=docs.MOMENT,
+        responses=TaskRowSerializer(many=True),
+    )
     def get(self, request: Request) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(representation.rows(page, request))
+        moment = read_moment(request.query_params, request.on)
+        rows = self._filtered(moment)
+        self.columns = {name: column(rows, name) for name in self.orderings}
+        page = dressed(self.paginate_queryset(with_names(rows)))
+        return self.get_paginated_response(representation.rows(page, request, moment.on))
+
+    def _filtered(self, moment: Moment) -> QuerySet[Any]:
+        asked, visible = self.request.query_params, access.visible_tasks(self.request.user)
+        if plan := asked.get("plan"):
+            visible = visible.filter(plan__slug=plan)
+        found = filter_of(asked, faces(visible, moment))
+        if not found.is_valid():
+            raise Invalid({name: [str(text) for text in said] for name, said in found.errors.items()})
+        return found.qs
 
     @extend_schema(
         summary="立项",

@@ -60,6 +60,10 @@ class Task(Face):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def pillar_id(self) -> int:
+        return self.measure.pillar_id
+
 
 class Checkpoint(models.Model):
     """What must stand by a date. Serves every kind: a point of the planned curve (value, in the first target's

@@ -1,19 +1,34 @@
 """任务台账: every task that a person may see, filtered by the address, sorted, paged."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, F, IntegerField, OrderBy, Prefetch, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    OrderBy,
+    Prefetch,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from indicators.models import Target
 from tasks import access, saved_filters
-from tasks.filters import TaskFilter
+from tasks.faces import column, dressed, faces, with_names
+from tasks.filters import TaskFilter, filter_of
 from tasks.forms.ledger import Controls, address, read_choices
+from tasks.forms.moment import read_or_now
 from tasks.forms.saved_filter import SavedFilterForm
-from tasks.models import Task, TaskTarget
+from tasks.models import Task, TaskEvent, TaskTarget
+from tasks.moment import Moment
 from tasks.states import Colour
 from tasks.views.common import OfficeRequest, not_cached, staff_view
 
@@ -63,16 +78,17 @@ def ledger(request: OfficeRequest) -> HttpResponse:
 
 def shown(request: OfficeRequest, saving: SavedFilterForm, status: int = 200) -> HttpResponse:
     """The list of the address, with the form that keeps its filters under a name."""
-    visible = access.visible_tasks(request.user)
-    found = TaskFilter(request.GET, visible)
-    tasks = found.qs if found.is_valid() else visible.none()
+    moment, errors = read_or_now(request.GET, request.on)
+    found = narrowed(request, moment)
+    rows = found.qs if found.is_valid() and not errors else found.queryset.none()
     ordering = _ordering(request)
-    page = Paginator(_sorted(_with_names(tasks), ordering), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(in_order(rows, ordering), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [Row(task, [link.target for link in task.task_targets.all()]) for task in page.object_list],
+        "rows": _rows(page.object_list),
+        "moment": moment,
         "total": page.paginator.count,
-        "controls": Controls(request.GET, found.form.errors, read_choices()),
+        "controls": Controls(request.GET, {**found.form.errors, **errors}, read_choices()),
         "headings": _headings(request, ordering),
         "ordering": ordering,
         "orderings": [(name, label) for name, label in COLUMNS if name],
@@ -82,9 +98,19 @@ def shown(request: OfficeRequest, saving: SavedFilterForm, status: int = 200) ->
     return not_cached(render(request, "tasks/ledger.html", context, status=status))
 
 
-def _with_names(tasks: QuerySet[Task]) -> QuerySet[Task]:
+def narrowed(request: OfficeRequest, moment: Moment) -> TaskFilter:
+    """What the address asks for among the tasks that this person may see, as they stood at the moment."""
+    visible = access.visible_tasks(request.user)
+    if plan := request.GET.get("plan"):
+        visible = visible.filter(plan__slug=plan)
+    return filter_of(request.GET, faces(visible, moment))
+
+
+def _rows(found: Iterable[Task | TaskEvent]) -> list[Row]:
+    tasks = dressed(found)
     links = TaskTarget.objects.select_related("target").order_by("ordinal", "pk")
-    return tasks.select_related("lead_unit", "leader").prefetch_related(Prefetch("task_targets", links))
+    prefetch_related_objects(tasks, Prefetch("task_targets", links))
+    return [Row(task, [link.target for link in task.task_targets.all()]) for task in tasks]
 
 
 def _ordering(request: OfficeRequest) -> str:
@@ -93,11 +119,13 @@ def _ordering(request: OfficeRequest) -> str:
     return wanted if wanted.removeprefix("-") in SORTABLE else "code"
 
 
-def _sorted(tasks: QuerySet[Task], ordering: str) -> QuerySet[Task]:
-    """Ties by code; tasks without the value come last either way."""
+def in_order(rows: QuerySet[Any], ordering: str) -> QuerySet[Any]:
+    """With all names. Ties by code; tasks without the value come last either way."""
     name, falling = ordering.removeprefix("-"), ordering.startswith("-")
-    key = OrderBy(_WORST_FIRST if name == "light" else F(name), descending=falling, nulls_last=True)
-    return tasks.order_by(key, "code")
+    key = OrderBy(
+        _WORST_FIRST if name == "light" else F(column(rows, name)), descending=falling, nulls_last=True
+    )
+    return with_names(rows).order_by(key, column(rows, "code"))
 
 
 def _headings(request: OfficeRequest, ordering: str) -> list[Heading]:

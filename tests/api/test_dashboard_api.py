@@ -99,7 +99,7 @@ def test_the_filter_of_a_leader_leaves_the_others_out(client: APIClient, office:
 
 
 @pytest.mark.parametrize(
-    "query", [{"leader": "no one"}, {"unit": "nowhere"}, {"as_of": "2020-03-31"}, {"x": "1"}]
+    "query", [{"leader": "no one"}, {"unit": "nowhere"}, {"as_of": "2031-03-31"}, {"period": "2031-01"}, {"x": "1"}]
 )
 def test_what_it_does_not_know_it_refuses(client: APIClient, plan: Any, query: dict[str, str]) -> None:
     assert list(assert_problem(client.get(DASHBOARD, query), 400, "invalid")["errors"]) == list(query)

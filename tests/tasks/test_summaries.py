@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tasks import access, summaries, workflow
 from tasks.filters import TaskFilter
 from tasks.models import Person, Plan, Task
+from tasks.moment import Moment
 from tasks.states import Kind, State
 from tasks.summaries import Count, Totals
 from tasks.sweep import sweep
@@ -21,6 +22,7 @@ from tests.cast import QUARTERS, STAGES, Cast, TaskMaker
 from tests.tasks.reports import report_amount
 
 DAY = date(2020, 7, 1)
+NOW = Moment.now(DAY)
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def rows(count: Count, person: Person) -> int:
 @pytest.mark.parametrize("name", ["leader", "supervisor", "other_reporter", "nobody"])
 def test_every_number_of_the_dashboard_counts_the_rows_it_opens(name: str, busy: Plan, cast: Cast) -> None:
     person = getattr(cast, name)
-    board = summaries.dashboard(busy, person, DAY)
+    board = summaries.dashboard(busy, person, NOW)
     groups = [board.totals, *(p.totals for p in board.pillars), *(u.totals for u in board.units)]
     for group in groups:
         for what, count in counts(group):
@@ -76,29 +78,29 @@ def test_every_number_of_the_dashboard_counts_the_rows_it_opens(name: str, busy:
 
 
 def test_lights_add_up_to_the_open_tasks(busy: Plan, cast: Cast) -> None:
-    totals = summaries.dashboard(busy, cast.supervisor, DAY).totals
+    totals = summaries.dashboard(busy, cast.supervisor, NOW).totals
     open_ = totals.assigned.value + totals.active.value + totals.in_review.value
     assert sum(count.value for count in totals.lights.values()) == open_
-    assert sum(p.totals.tasks.value for p in summaries.dashboard(busy, cast.supervisor, DAY).pillars) == (
+    assert sum(p.totals.tasks.value for p in summaries.dashboard(busy, cast.supervisor, NOW).pillars) == (
         totals.tasks.value
     )
 
 
 def test_a_restricted_task_counts_for_those_alone_who_may_see_it(busy: Plan, cast: Cast) -> None:
-    all_tasks = summaries.dashboard(busy, cast.supervisor, DAY).totals.tasks.value
-    assert summaries.dashboard(busy, cast.nobody, DAY).totals.tasks.value == all_tasks - 1
-    assert summaries.dashboard(busy, cast.other_reporter, DAY).totals.tasks.value == all_tasks
+    all_tasks = summaries.dashboard(busy, cast.supervisor, NOW).totals.tasks.value
+    assert summaries.dashboard(busy, cast.nobody, NOW).totals.tasks.value == all_tasks - 1
+    assert summaries.dashboard(busy, cast.other_reporter, NOW).totals.tasks.value == all_tasks
 
 
 def test_cancelled_tasks_are_left_out_everywhere(busy: Plan, cast: Cast) -> None:
-    before = summaries.dashboard(busy, cast.supervisor, DAY).totals.tasks.value
+    before = summaries.dashboard(busy, cast.supervisor, NOW).totals.tasks.value
     Task.objects.filter(state=State.PROPOSED).update(state=State.CANCELLED)
-    after = summaries.dashboard(busy, cast.supervisor, DAY).totals
+    after = summaries.dashboard(busy, cast.supervisor, NOW).totals
     assert after.tasks.value == before - 1 and rows(after.tasks, cast.supervisor) == before - 1
 
 
 def test_the_mean_covers_measured_tasks_only(busy: Plan, cast: Cast) -> None:
-    measured = summaries.dashboard(busy, cast.supervisor, DAY).totals.measured
+    measured = summaries.dashboard(busy, cast.supervisor, NOW).totals.measured
     known = [t for t in Task.objects.all() if t.progress is not None and t.planned is not None]
     assert {t.kind for t in known} == {Kind.QUANTITY, Kind.PROJECT}
     assert measured.tasks.value == len(known) == 3
@@ -106,12 +108,12 @@ def test_the_mean_covers_measured_tasks_only(busy: Plan, cast: Cast) -> None:
 
 
 def test_attention_is_red_first_and_green_never(busy: Plan, cast: Cast) -> None:
-    lights = [task.light for task in summaries.dashboard(busy, cast.supervisor, DAY).attention]
+    lights = [task.light for task in summaries.dashboard(busy, cast.supervisor, NOW).attention]
     assert set(lights) == {"red", "yellow"} and lights == sorted(lights)
 
 
 def test_reported_on_time_counts_reports_by_the_due_day(busy: Plan, cast: Cast) -> None:
-    board = summaries.dashboard(busy, cast.supervisor, DAY)
+    board = summaries.dashboard(busy, cast.supervisor, NOW)
     lead = next(u for u in board.units if u.unit == cast.lead)
     assert board.period == "2020-06"
     assert lead.reported_on_time.n == 2 and lead.reported_on_time.of == 4
@@ -119,7 +121,7 @@ def test_reported_on_time_counts_reports_by_the_due_day(busy: Plan, cast: Cast) 
 
 
 def test_a_leader_can_look_at_his_own_only(busy: Plan, cast: Cast) -> None:
-    mine = summaries.dashboard(busy, cast.other_leader, DAY, leader=cast.other_leader)
+    mine = summaries.dashboard(busy, cast.other_leader, NOW, leader=cast.other_leader)
     assert mine.totals.tasks.value == 1 and rows(mine.totals.tasks, cast.other_leader) == 1
 
 
@@ -129,7 +131,7 @@ def test_the_dashboard_costs_the_same_queries_for_few_and_for_many(
     def cost() -> int:
         person = Person.objects.get(pk=cast.leader.pk)
         with CaptureQueriesContext(connection) as captured:
-            board = summaries.dashboard(plan, person, DAY)
+            board = summaries.dashboard(plan, person, NOW)
             [t.measure.pillar.plan.slug for t in board.attention]
         return len(captured)
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from tasks import summaries
 from tasks.forms.ledger import address
 from tasks.models import Plan
+from tasks.moment import Moment
 from tasks.notices import upkeep
 from tasks.states import Kind, State
 from tests.cast import QUARTERS, Cast, TaskMaker
@@ -143,7 +144,7 @@ def test_every_number_of_a_summary_opens_that_many_rows(cast: Cast, make_task: T
     make_task(due_on=date(2020, 4, 1)), make_task(kind=Kind.CONTINUING), make_task(checkpoints=QUARTERS)
     browser = login(cast.other_head)
     browser.get("/tasks/")
-    totals = summaries.dashboard(Plan.objects.get(), cast.other_head, TODAY).totals
+    totals = summaries.dashboard(Plan.objects.get(), cast.other_head, Moment.now(TODAY)).totals
     counts = [getattr(totals, name) for name in totals.__slots__ if name not in ("lights", "measured")]
     counts += [*totals.lights.values(), totals.measured.tasks]
     assert sum(count.value for count in counts) > 15

@@ -1,0 +1,92 @@
+"""`as_of`, `period` and `compare_to` of an address, for pages and REST alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tasks import periods
+from tasks.closed_periods import closes_on, due_days_of
+from tasks.errors import Invalid
+from tasks.models import Plan
+from tasks.moment import Moment
+from tasks.plans import current_plan
+
+PARAMETERS = ("as_of", "period")
+WITH_COMPARISON = (*PARAMETERS, "compare_to")
+
+
+def read_moment(query: Mapping[str, str], today: date, plan: Plan | None = None) -> Moment:
+    """The moment asked for; today's without parameters. A period closes by the rules of the plan: the given one, else
+    the one the address names, else the current one; they are read where a period is named.
+
+    Raises Invalid for what is no day or period, lies ahead, or is compared with a later day.
+    """
+    return _Asked(query, today, plan).moment()
+
+
+def read_or_now(
+    query: Mapping[str, str], today: date, plan: Plan | None = None
+) -> tuple[Moment, Mapping[str, list[str]]]:
+    """For pages, which show today beside the message: the moment, and what is wrong with the address by parameter."""
+    try:
+        return read_moment(query, today, plan), {}
+    except Invalid as refused:
+        return Moment.now(today), refused.errors
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    query: Mapping[str, str]
+    today: date
+    plan: Plan | None
+
+    def moment(self) -> Moment:
+        period, compare_to = self._text("period"), self._text("compare_to")
+        if period and self._text("as_of"):
+            raise Invalid({"period": "as_of 与 period 只能给一个。"})
+        on = self._closed("period") if period else self._day("as_of")
+        return Moment(self.today, on, period, self._compared(on) if compare_to else None)
+
+    def _text(self, name: str) -> str:
+        return self.query.get(name, "").strip()
+
+    def _compared(self, on: date) -> date:
+        """An earlier day, or the close of an earlier period."""
+        name = "compare_to"
+        found = self._closed(name) if periods.valid(self._text(name)) else self._day(name)
+        if found > on:
+            raise Invalid({name: f"对比日 {found} 晚于所看的 {on},应早于它。"})
+        return found
+
+    def _day(self, name: str) -> date:
+        text = self._text(name)
+        if not text:
+            return self.today
+        found = _date(text)
+        if found is None:
+            raise Invalid({name: f"“{text[:20]}”不是日期,应如 2020-09-30。"})
+        if found > self.today:
+            raise Invalid({name: f"{found} 还没有到,只能看 {self.today} 及以前。"})
+        return found
+
+    def _closed(self, name: str) -> date:
+        """The day that shows the period, once it has come."""
+        text = self._text(name)
+        if not periods.valid(text):
+            raise Invalid({name: f"“{text[:20]}”不是期次,应如 2020-09。"})
+        found = closes_on(text, due_days_of(self._plan()))
+        if found > self.today:
+            raise Invalid({name: f"{text} 期尚未关账,{found} 起可看。"})
+        return found
+
+    def _plan(self) -> Plan | None:
+        slug = self._text("plan")
+        return self.plan or (Plan.objects.filter(slug=slug).first() if slug else current_plan())
+
+
+def _date(text: str) -> date | None:
+    """A day as 2020-09-30 and in no other of ISO 8601's spellings."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2020-09-30") else None
+    except ValueError:
+        return None
