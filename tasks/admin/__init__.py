@@ -4,6 +4,6 @@ Rules and calendar are append-only, because a past light must stay recomputable;
 never deleted here.
 """
 
-from tasks.admin import people, plans, records, rules
+from tasks.admin import people, plans, problems, records, rules
 
-__all__ = ["people", "plans", "records", "rules"]
+__all__ = ["people", "plans", "problems", "records", "rules"]
