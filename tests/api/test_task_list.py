@@ -119,7 +119,7 @@ def test_an_unknown_order_is_refused_with_the_known_ones(client: APIClient, orde
     assert "-due_on" in body["errors"]["ordering"][0]
 
 
-@pytest.mark.parametrize("name", ["foo", "as-of", "period", "Plan", "format", "limit"])
+@pytest.mark.parametrize("name", ["foo", "as-of", "compare_to", "Plan", "format", "limit"])
 def test_an_unknown_parameter_is_refused_with_the_known_ones(client: APIClient, name: str) -> None:
     body = assert_problem(client.get(TASKS, {name: "x"}), 400, "invalid")
     assert "due_before" in body["errors"][name][0]
