@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.attainment import Goal, current, points_until
-from indicators.forecast import Range
 from indicators.kinds import IndicatorKind
 from indicators.points import Point
+from indicators.ranges import Range
 from indicators.spans import span
 from tasks import periods
 from tasks.states import Colour

@@ -10,10 +10,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from guanhu import charts
 from indicators.attainment import Goal, current
-from indicators.forecast import Range, forecast
+from indicators.forecast import forecast
 from indicators.goals import goals_for
 from indicators.models import Reading, Target
 from indicators.quantities import convert
+from indicators.ranges import Range
 from tasks import periods
 from tasks.models import Plan, Task, TaskTarget
 from tasks.states import MEASURED, Kind, State

@@ -124,6 +124,12 @@ def share(goal: Goal, amount: Decimal) -> Decimal | None:
     return as_decimal(min(max(part * 100, Fraction(0)), Fraction(100)))
 
 
+def missing(goal: Goal, amount: Decimal) -> Fraction:
+    """How far `amount` is from the value on the goal's way, up or down; below 0 beyond it."""
+    ahead = Fraction(amount) - Fraction(wanted(goal))
+    return ahead if is_reduction(goal) else -ahead
+
+
 def percent(goal: Goal, until: date | None = None) -> Decimal | None:
     """0..100, capped; None where it means nothing or nothing is known. A sum without points is 0."""
     now = current(goal, until)

@@ -32,6 +32,22 @@ class Comparator(TextChoices):
     MILESTONE = "milestone", "节点"
 
 
+class Verdict(TextChoices):
+    """Whether a target will be reached; too little to say (数据不足) is no verdict."""
+
+    MET = "met", "已达成"
+    ON_TRACK = "on_track", "预计可达成"
+    AT_RISK = "at_risk", "有风险"
+    MISSED = "missed", "难以达成"
+
+
+class Method(TextChoices):
+    """What a forecast goes by."""
+
+    PACE = "pace", "按目前进度"
+    SEASONAL = "seasonal", "按上年同期"
+
+
 class Standing(TextChoices):
     """What became of a reading; without one it is as the unit reported it (自报) and counts."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
 from indicators.quantities import as_decimal
 from indicators.spans import Span, days, span
@@ -58,17 +59,16 @@ def counted_once(points: Iterable[Point]) -> list[Point]:
     months it covers no longer add. It does so only for who reported it: one unit's quarter leaves another unit's months
     alone. A week that lies across the end of a month is inside neither month; both count.
     """
-    given = list(points)
-    found = []
+    found: list[tuple[int, Point]] = []
     longer: list[Point] = []
-    for point in sorted(given, key=lambda point: _longest_first(span(point.period))):
+    for place, point in sorted(enumerate(points), key=lambda pair: _longest_first(span(pair[1].period))):
         longer = [other for other in longer if span(other.period)[1] >= span(point.period)[1]]
         inside = [other for other in longer if span(other.period) != span(point.period)]
         covered = frozenset[str]().union(*(other.reporters for other in inside))
         longer.append(point)
         if rest := _without(point, covered):
-            found.append((given.index(point), rest))
-    return [point for _, point in sorted(found, key=lambda pair: pair[0])]
+            found.append((place, rest))
+    return [point for _, point in sorted(found, key=itemgetter(0))]
 
 
 def _longest_first(bounds: Span) -> tuple[date, int]:

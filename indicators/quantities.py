@@ -86,6 +86,11 @@ def exactly(value: Decimal, from_unit: str, to_unit: str) -> Fraction:
     return Fraction(value) * factor / divisor
 
 
+def convertible(unit: str) -> list[str]:
+    """Units in which the same thing can be given, the unit itself first."""
+    return list(dict.fromkeys([unit, *(other for other in UNITS if UNITS[other][0] == known(unit)[0])]))
+
+
 def as_decimal(number: Fraction) -> Decimal:
     """The exact decimal where it ends, else 28 significant digits."""
     rest, twos, fives = number.denominator, 0, 0

@@ -70,6 +70,12 @@ def is_part_of_month(text: str) -> bool:
     return bool(found and (found["half"] or found["week"]))
 
 
+def is_day(text: str) -> bool:
+    """Whether this names a single day."""
+    found = _WORDS.fullmatch(text)
+    return bool(found and found["day"])
+
+
 def months_long(text: str) -> Fraction:
     """How many months' worth a figure of this span is: ½ for a half month, 84/365 for a week, else the months it
     touches. A figure dated by the day counts as its month's."""

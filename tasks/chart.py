@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from indicators import attainment
 from indicators.attainment import Goal
 from indicators.kinds import IndicatorKind
 from indicators.spans import span
@@ -74,14 +75,11 @@ def _described(goal: Goal, last: tuple[date, Decimal] | None) -> str:
 
 def _actual(goal: Goal, starts_on: date) -> list[tuple[date, Decimal]]:
     """Running totals for sums, each period's figure otherwise, at the ends of the periods."""
-    ended = sorted((span(point.period)[1], point.value) for point in goal.points)
     if goal.kind != IndicatorKind.CUMULATIVE:
-        return ended
-    found, total = [(starts_on, Decimal(0))], Decimal(0)
-    for day, value in ended:
-        total += value
-        found.append((day, total))
-    return found if ended else []
+        return sorted((span(point.period)[1], point.value) for point in goal.points)
+    ends = sorted({span(point.period)[1] for point in goal.points})
+    totals = [(day, attainment.current(goal, day) or Decimal(0)) for day in ends]
+    return [(starts_on, Decimal(0)), *totals] if totals else []
 
 
 def _planned(kind: str, steps: tuple[Step, ...], starts_on: date) -> list[tuple[date, Decimal]]:

@@ -1,22 +1,11 @@
 """Figures as the reasons of the lights say them. Pure."""
 
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 
-from indicators.quantities import as_decimal, plain
+from indicators.quantities import plain
+from indicators.rounding import number, rounded
 
-
-def rounded(value: Decimal | Fraction, places: int) -> Decimal:
-    """Half up, as people round."""
-    exact = value if isinstance(value, Decimal) else as_decimal(value)
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-
-
-def number(value: Decimal | Fraction) -> str:
-    """At most one decimal; what would round to nothing keeps its first digit."""
-    exact = value if isinstance(value, Decimal) else as_decimal(value)
-    places = max(1, -exact.adjusted()) if exact else 1
-    return plain(rounded(exact, places))
+__all__ = ["number", "percent", "rounded", "shown", "total"]
 
 
 def total(value: Decimal) -> str:

@@ -68,10 +68,10 @@ def _later(facts: Facts, end: date) -> list[str]:
     """Amounts reported for a period that is still open are on record, and judged when it closes."""
     said = []
     for goal in facts.goals:
-        later = attainment.points_until(goal)[len(attainment.points_until(goal, end)) :]
+        later = any(span(point.period)[1] > end for point in goal.points)
         if later and goal.kind == IndicatorKind.CUMULATIVE:
-            more = figures.number(sum((point.value for point in later), Decimal(0)))
-            said.append(f"另报 {more} {goal.unit}属未截止的期次,截止后计入")
+            more = (attainment.current(goal) or 0) - (attainment.current(goal, end) or 0)
+            said.append(f"另报 {figures.number(more)} {goal.unit}属未截止的期次,截止后计入")
     return said
 
 
@@ -87,8 +87,7 @@ def _behind(facts: Facts, end: date, plan: Decimal) -> list[Goal]:
 
 
 def _missing(goal: Goal, end: date) -> Fraction:
-    ahead = Fraction(attainment.current(goal, end) or 0) - Fraction(attainment.wanted(goal))
-    return ahead if attainment.is_reduction(goal) else -ahead
+    return attainment.missing(goal, attainment.current(goal, end) or Decimal(0))
 
 
 def _last_day(face: Lit, goal: Goal) -> date:

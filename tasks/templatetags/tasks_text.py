@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.forecast import Range
 from indicators.kinds import Comparator
 from indicators.quantities import plain
+from indicators.ranges import Range
 from tasks import periods
 from tasks.figures import number, total
 from tasks.models import Face, Task

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from guanhu import charts
 from indicators.attainment import Goal
-from indicators.forecast import Range
 from indicators.kinds import IndicatorKind
 from indicators.points import Point
+from indicators.ranges import Range
 from tasks.states import Colour
 from tasks.trend import PeriodLights
 

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.forecast import Range, forecast, room
+from indicators.forecast import forecast
 from indicators.kinds import IndicatorKind
+from indicators.ranges import Range
+from indicators.remaining import room
 from tests.indicators.goals import make_goal
 
 END = date(2020, 12, 31)

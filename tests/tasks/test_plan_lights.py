@@ -103,7 +103,7 @@ def test_a_control_task_is_lit_by_its_forecast(readings, colour, says):
 
 def test_a_control_task_tells_what_the_rest_of_the_year_may_be():
     # (26.5 × 366 − 2277) / 275
-    assert lit(Kind.CONTROL, goals=(pm25("30", "24", "21"),)).to_recover == "余下时段均值须 < 27 微克/立方米"
+    assert lit(Kind.CONTROL, goals=(pm25("30", "24", "21"),)).to_recover == "余下 9 个月月均须 ≤ 26.9 微克/立方米"
     assert lit(Kind.CONTROL, goals=(pm25("25", "24", "23"),)).to_recover == ""
     assert lit(Kind.CONTROL, goals=(pm25(*["90"] * 6),)).to_recover == "按已有数据已难以达到目标"
 
@@ -124,11 +124,11 @@ def test_a_reading_counts_when_its_period_has_closed():
         ("<", "5", "5", "red"),
         ("range", "5", "9", "red"),
         ("range", "5", "8", "none"),
-        (">=", "5", "9", "none"),
+        (">=", "5", "9", "green"),
         (">=", "5", "1", "none"),
     ],
 )
-def test_a_ceiling_already_broken_needs_no_second_reading(comparator, value, amount, colour):
+def test_a_ceiling_broken_or_a_sum_reached_needs_no_second_reading(comparator, value, amount, colour):
     goal = make_goal({"2020-05": amount}, value, comparator=comparator, value_max=Decimal(8), unit="起")
     found = lit(Kind.CONTROL, goals=(goal,))
     assert found.plan == colour

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template
 
-from indicators.forecast import Range
 from indicators.kinds import Comparator
 from indicators.models import Target
+from indicators.ranges import Range
 from tasks.models import Task
 from tasks.states import Colour, Kind
 from tasks.summaries import Count

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from guanhu.indicators.chart import BOTTOM, LEFT, RIGHT, TOP, Lines, Mark, axis, draw
-from indicators.forecast import Range
+from indicators.ranges import Range
 
 FIRST, LAST = date(2021, 1, 1), date(2021, 12, 31)
 """364 days from end to end."""
