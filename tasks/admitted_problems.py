@@ -30,8 +30,8 @@ class GroupTotals:
     problems: list[ProblemTotals]
 
     @property
-    def unanswered(self) -> int:
-        return sum(1 for row in self.problems if row.standing == Standing.UNANSWERED)
+    def unanswered(self) -> list[ProblemTotals]:
+        return [row for row in self.problems if row.standing == Standing.UNANSWERED]
 
 
 def by_group(

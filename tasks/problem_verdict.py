@@ -18,6 +18,19 @@ class Standing(TextChoices):
     ON_PLAN = "on_plan", "按计划推进"
     CLOSED = "closed", "任务已全部办结"
 
+    @property
+    def tone(self) -> str:
+        """The colour that stands beside the word."""
+        return _TONES.get(self, "red")
+
+
+_TONES = {
+    Standing.WATCH: "yellow",
+    Standing.UNCLEAR: "grey",
+    Standing.ON_PLAN: "green",
+    Standing.CLOSED: "green",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Answering:
