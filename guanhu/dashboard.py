@@ -15,6 +15,7 @@ from tasks.models import Person, Plan
 from tasks.moment import Moment
 from tasks.summaries import Dashboard, UnitTotals
 from tasks.trend import lights_by_period
+from tasks.views import moments
 from tasks.views.common import OfficeRequest, staff_view
 
 UNITS_SHOWN = 8
@@ -39,9 +40,17 @@ def dashboard(request: OfficeRequest) -> HttpResponse:
     if plan is None:
         return render(request, "guanhu/no_plan.html")
     leader = _leader(request)
-    page = build(plan, among[plan], request.user, Moment.now(request.on), leader)
-    context = {"page": page, "board": page.board, "plan": plan, "plans": list(among), "leader": leader}
-    return render(request, "guanhu/dashboard.html", context)
+    shown = moments.shown(request, plan, among[plan])
+    page = build(plan, among[plan], request.user, shown.moment, leader)
+    context = {
+        "page": page,
+        "board": page.board,
+        "choice": shown.choice,
+        "plan": plan,
+        "plans": list(among),
+        "leader": leader,
+    }
+    return render(request, "guanhu/dashboard.html", context, status=shown.status)
 
 
 def _leader(request: OfficeRequest) -> Person | None:
