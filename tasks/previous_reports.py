@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from tasks.models import Task, TaskEvent
 from tasks.standing import standing_reports
-from tasks.states import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +24,18 @@ def previous_reports(tasks: Iterable[Task], parts: Mapping[int, str]) -> dict[in
     latest: dict[int, int] = {}
     for pk, reports in standing_reports(by_pk).items():
         part = parts.get(pk) or _lead(by_pk[pk])
-        if own := [report.version for report in reports if report.part == part]:
+        if own := [report.event for report in reports if report.part == part]:
             latest[pk] = own[-1]
-    rows = TaskEvent.objects.filter(
-        action=Action.REPORT, task__in=latest, version__in=set(latest.values())
-    ).values_list("task_id", "version", "period", "note", "texts")
+    words = said(latest.values())
+    return {pk: words[event] for pk, event in latest.items()}
+
+
+def said(events: Iterable[int]) -> dict[int, PreviousReport]:
+    """What these reports say, by their primary keys in the log; one query."""
+    rows = TaskEvent.objects.filter(pk__in=list(events)).values_list("pk", "period", "note", "texts")
     return {
         pk: PreviousReport(period, note, texts.get("problem", ""), texts.get("next_step", ""))
-        for pk, version, period, note, texts in rows
-        if latest[pk] == version
+        for pk, period, note, texts in rows
     }
 
 

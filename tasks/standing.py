@@ -13,7 +13,8 @@ _UNDO = (Action.WITHDRAW, Action.REJECT)
 
 @dataclass(frozen=True, slots=True)
 class StandingReport:
-    """A report that counts. `part` is the reporting unit's code, `headway` a value of Headway or ""."""
+    """A report that counts; `event` is its row in the log, `part` the reporting unit's code, `headway` a value of
+    Headway or ""."""
 
     version: int
     on: date
@@ -21,31 +22,45 @@ class StandingReport:
     part: str
     supporting: bool
     headway: str
+    event: int
     verified: bool
 
 
 def standing_reports(
-    tasks: Iterable[Task | int], void: Mapping[int, int] | None = None
+    tasks: Iterable[Task | int], void: Mapping[int, int] | None = None, on: date | None = None
 ) -> dict[int, list[StandingReport]]:
     """The reports that stand, by the task's primary key, oldest first; one query.
 
-    `void` names, by task, the version of a report that is being undone right now.
+    `void` names, by task, the version of a report that is being undone right now. `on`: those that stood at the end of
+    that day, whatever became of them later.
     """
     rows = TaskEvent.objects.filter(
         action__in=(Action.REPORT, Action.VERIFY, *_UNDO), task__in=list(tasks)
     ).order_by("version")
-    reports: dict[int, list[tuple[int, date, str, str, bool, str]]] = defaultdict(list)
+    if on is not None:
+        rows = rows.filter(on__lte=on)
+    reports: dict[int, list[tuple[int, date, str, str, bool, str, int]]] = defaultdict(list)
     undone: set[tuple[int, int]] = set((void or {}).items())
     verified: set[tuple[int, int]] = set()
     columns = (
         *("task_id", "version", "action", "on", "period"),
         *("data__part", "data__supporting", "data__headway"),
     )
-    for task_id, version, action, on, period, part, supporting, headway, done, confirmed in rows.values_list(
-        *columns, "data__report", "data__reports"
-    ):
+    for (
+        task_id,
+        version,
+        action,
+        day,
+        period,
+        part,
+        supporting,
+        headway,
+        pk,
+        done,
+        confirmed,
+    ) in rows.values_list(*columns, "pk", "data__report", "data__reports"):
         if action == Action.REPORT:
-            reports[task_id].append((version, on, period, part or "", bool(supporting), headway or ""))
+            reports[task_id].append((version, day, period, part or "", bool(supporting), headway or "", pk))
         elif action == Action.VERIFY:
             verified |= {(task_id, number) for number in confirmed or ()}
         else:
