@@ -135,6 +135,34 @@ def count(counted: Count, css: str = "") -> SafeString:
     return format_html('<a class="{}" href="{}">{}</a>', css, ledger(counted.query), counted.value)
 
 
+UP, DOWN = "up", "down"
+"""Which way is good for a number: done goes up, red lights go down. Most numbers have none."""
+_JUDGED = {"": "", "better": ",变好", "worse": ",变差"}
+
+
+@register.simple_tag
+def change(counted: Any, good: str = "", said: bool = False) -> SafeString:
+    """▲2 or ▼3 beside a count, or a mean in percentage points, that is compared with an earlier day; in words for those
+    who do not see it. `good` is UP or DOWN; with `said` 持平 is said too."""
+    if counted.change is None:
+        return SafeString("")
+    moved = abs(counted.change)
+    if not moved:
+        return SafeString('<span class="change">持平</span>' if said else "")
+    rises = counted.change > 0
+    better = "" if not good else "better" if rises == (good == UP) else "worse"
+    words = f"比对比日{'多' if rises else '少'} {moved}"
+    sign = "▲" if rises else "▼"
+    return format_html(
+        '<span class="change{}" title="{}"><span aria-hidden="true">{}{}</span><span class="sr">{}</span></span>',
+        f" change--{better}" if better else "",
+        words,
+        sign,
+        moved,
+        f"({words}{_JUDGED[better]})",
+    )
+
+
 @register.filter
 def ledger(query: Count | str) -> str:
     """Address of the task list for a summary's query."""

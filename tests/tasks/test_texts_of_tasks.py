@@ -124,3 +124,28 @@ def test_overdue_days_count_from_the_day_after_the_due_date() -> None:
     task = SimpleNamespace(due_on=date(2020, 6, 30))
     assert text.overdue_days(task, date(2020, 9, 30)) == 92
     assert text.overdue_days(task, date(2020, 6, 30)) == text.overdue_days(task, date(2020, 6, 1)) == 0
+
+
+@pytest.mark.parametrize(
+    ("moved", "good", "sign", "said", "judged"),
+    [
+        (2, "up", "▲2", "比对比日多 2,变好", "change--better"),
+        (2, "down", "▲2", "比对比日多 2,变差", "change--worse"),
+        (-3, "down", "▼3", "比对比日少 3,变好", "change--better"),
+        (-3, "", "▼3", "比对比日少 3)", 'class="change"'),
+        (Decimal("-1.5"), "up", "▼1.5", "比对比日少 1.5,变差", "change--worse"),
+    ],
+)
+def test_a_change_is_a_sign_a_number_and_words(
+    moved: int | Decimal, good: str, sign: str, said: str, judged: str
+) -> None:
+    html = text.change(SimpleNamespace(change=moved), good)
+    assert f">{sign}<" in html
+    assert said in html
+    assert judged in html
+
+
+def test_what_did_not_change_says_so_where_asked_and_what_is_not_compared_says_nothing() -> None:
+    assert text.change(Count(3, "q", 0)) == ""
+    assert "持平" in text.change(Count(3, "q", 0), said=True)
+    assert text.change(Count(3, "q"), said=True) == ""
