@@ -7,5 +7,7 @@ class GuanhuConfig(AppConfig):
 
     def ready(self) -> None:
         from guanhu import login_trail  # models are not loaded when this module is
+        from tasks import guards
 
         login_trail.listen()
+        guards.guard_too("guanhu_bulletinissue")

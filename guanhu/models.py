@@ -3,6 +3,10 @@
 from django.db import models
 from knox.models import AbstractAuthToken
 
+from guanhu.bulletin.models import Bulletin, BulletinIssue, BulletinSeries
+
+__all__ = ["ApiToken", "Bulletin", "BulletinIssue", "BulletinSeries", "SownKind", "SownRow", "TokenScope"]
+
 
 class TokenScope(models.TextChoices):
     READ = "read", "只读"

@@ -361,3 +361,4 @@ class Deed(TextChoices):
     DOWNLOAD = "download", "下载"
     IMPORT = "import", "导入"
     TOKEN = "token", "接口令牌"
+    BULLETIN = "bulletin", "印发通报"

@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 
 from tasks import access
 from tasks.faces import as_tasks, faces
-from tasks.models import Face, Person, Pillar, Plan, Task, TaskEvent, Unit
+from tasks.models import Face, Person, Pillar, Plan, Task, Unit
 from tasks.moment import Moment
 from tasks.periods import due_day, last_closed, order
 from tasks.rulebook import rules_row
-from tasks.states import MEASURED, Action, Cadence, Colour, Kind, State
+from tasks.standing import standing_reports
+from tasks.states import MEASURED, Cadence, Colour, Kind, State
 
 _ATTENTION = 12
 COUNTED = tuple(state for state in State if state != State.CANCELLED)
@@ -206,9 +207,21 @@ def dashboard(
     tasks = shown(plan, person, moment, leader=leader, unit=unit)
     compared = moment.compared
     before = shown(plan, person, compared, leader=leader, unit=unit) if compared else None
+    return board_of(plan, tasks, moment, base, before)
+
+
+def board_of(
+    plan: Plan,
+    tasks: list[Task],
+    moment: Moment,
+    base: Mapping[str, str],
+    before: list[Task] | None = None,
+) -> Dashboard:
+    """The same numbers of tasks that the caller has chosen, with the faces of the moment."""
     day = rules_row(plan, moment.on).report_due_day
     closed = {cadence: last_closed(moment.on, day, cadence) for cadence in Cadence.values}
-    in_time = _reported_in_time(plan, closed.values(), day)
+    due = {period: due_day(period, day) for period in closed.values()}
+    in_time = _reported_in_time(tasks, due, moment.on)
     return Dashboard(
         plan=plan,
         moment=moment,
@@ -266,7 +279,8 @@ def _by_unit(
     tasks: list[Task], base: Mapping[str, str], before: list[Task] | None, by: _Ratios
 ) -> list[UnitTotals]:
     now, then = _grouped(tasks, "lead_unit"), _grouped(before, "lead_unit")
-    found = sorted((unit for unit in now if unit), key=lambda unit: (unit.ordinal, unit.code))
+    led = {unit for unit in (*now, *then) if unit}  # what a unit has given away since is a change too
+    found = sorted(led, key=lambda unit: (unit.ordinal, unit.code))
     return [
         UnitTotals(
             unit,
@@ -278,16 +292,15 @@ def _by_unit(
     ]
 
 
-def _reported_in_time(plan: Plan, closed: Iterable[str], due_day_of_month: int) -> InTime:
-    """Tasks whose lead unit reported for one of the periods by its last day."""
-    last_day = {period: due_day(period, due_day_of_month) for period in closed}
-    rows = TaskEvent.objects.filter(
-        task__plan=plan, action=Action.REPORT, period__in=last_day, on__lte=max(last_day.values())
-    ).values_list("task_id", "period", "on", "data__supporting")
+def _reported_in_time(tasks: Iterable[Task], due: Mapping[str, date], on: date) -> InTime:
+    """Tasks whose lead unit reported for one of the periods by its last day; what was withdrawn or sent back by the
+    day shown has not been made."""
+    standing = standing_reports((task.pk for task in tasks), on=on, about=due)
     return {
-        (task_id, period)
-        for task_id, period, on, supporting in rows
-        if not supporting and on <= last_day[period]
+        (pk, report.period)
+        for pk, reports in standing.items()
+        for report in reports
+        if not report.supporting and report.on <= due[report.period]
     }
 
 
