@@ -105,8 +105,9 @@ def is_reduction(goal: Goal) -> bool:
 
 
 def is_measured(goal: Goal) -> bool:
-    """Whether a percentage means anything: not for milestones, zeros and ceilings, unless a reduction."""
-    if goal.value is None or goal.comparator == Comparator.MILESTONE:
+    """Whether a percentage means anything: not for milestones, zeros and ceilings, unless a reduction; and not for
+    rates and means, which are compared as what they are: growth of 6 % is not six sevenths of the way to 7 %."""
+    if goal.value is None or goal.comparator == Comparator.MILESTONE or goal.kind not in SUMMED_OR_STOCK:
         return False
     return is_reduction(goal) or (goal.comparator not in CEILINGS and goal.value > 0)
 

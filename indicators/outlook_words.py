@@ -28,13 +28,14 @@ def words(goal: Goal, seen: Outlook) -> str:
         return UNKNOWN
     if seen.ahead is None or seen.verdict == Verdict.MET:
         return str(seen.verdict.label)
-    by = f"{Method.SEASONAL.label}," if seen.ahead.method == Method.SEASONAL else ""
-    return f"{by}预计 {reach(seen.ahead)} {goal.unit},{_REACHES[seen.verdict]}"
+    return f"{expected(goal, seen.ahead)},{_REACHES[seen.verdict]}"
 
 
-def reach(ahead: Range) -> str:
-    """22.8–25.1"""
-    return "–".join(dict.fromkeys((number(ahead.low), number(ahead.high))))
+def expected(goal: Goal, ahead: Range) -> str:
+    """预计 22.8–25.1 微克/立方米; 按上年同期预计 …"""
+    by = str(Method.SEASONAL.label) if ahead.method == Method.SEASONAL else ""
+    reach = "–".join(dict.fromkeys((number(ahead.low), number(ahead.high))))
+    return f"{by}预计 {reach} {goal.unit}"
 
 
 def wanted(goal: Goal) -> str:

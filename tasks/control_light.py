@@ -5,10 +5,11 @@ Source of the rules: the product's design, section 5.
 """
 
 from datetime import date
+from decimal import Decimal
 
 from indicators import outlook_words
 from indicators.attainment import Goal
-from indicators.kinds import Comparator, IndicatorKind, Method, Verdict
+from indicators.kinds import Comparator, IndicatorKind, Verdict
 from indicators.outlook import Outlook, exceeds, outlook
 from tasks import figures, periods
 from tasks.light_facts import Facts, Lit, Part, Rules, last_closed, worst
@@ -20,7 +21,7 @@ _COLOURS = {
     Verdict.AT_RISK: Colour.YELLOW,
     Verdict.MISSED: Colour.RED,
 }
-_WHERE = {
+_WHERE: dict[Verdict | None, str] = {
     Verdict.ON_TRACK: "在目标之内",
     Verdict.AT_RISK: "可能超出目标",
     Verdict.MISSED: "在目标之外",
@@ -59,12 +60,11 @@ def _control_part(face: Lit, goal: Goal, until: date, named: bool) -> Part:
 
 
 def _reason(goal: Goal, seen: Outlook, wanted: str) -> str:
-    if seen.current is not None and (seen.verdict == Verdict.MET or seen.ahead is None):
-        so_far = "累计" if goal.kind == IndicatorKind.CUMULATIVE else "现为"
-        reached = "已达到" if seen.verdict == Verdict.MET else "未达到"
-        return f"{so_far} {figures.number(seen.current)} {goal.unit},{reached}{wanted}"
-    by = f"{Method.SEASONAL.label}," if seen.ahead.method == Method.SEASONAL else ""
-    return f"{by}预计 {outlook_words.reach(seen.ahead)} {goal.unit},{_WHERE[seen.verdict]}({wanted})"
+    if seen.ahead is not None and seen.verdict in _WHERE:
+        return f"{outlook_words.expected(goal, seen.ahead)},{_WHERE[seen.verdict]}({wanted})"
+    so_far = "累计" if goal.kind == IndicatorKind.CUMULATIVE else "现为"
+    reached = "已达到" if seen.verdict == Verdict.MET else "未达到"
+    return f"{so_far} {figures.number(seen.current or Decimal(0))} {goal.unit},{reached}{wanted}"
 
 
 def _way_back(goal: Goal, seen: Outlook) -> str:

@@ -19,6 +19,12 @@ def measured_goals(facts: Facts) -> list[Goal]:
     return [goal for goal in facts.goals if attainment.is_measured(goal)]
 
 
+def figure_goals(facts: Facts) -> list[Goal]:
+    """The goals that name a figure, those with a percentage first: stage goals are values of the first of them."""
+    named = (goal for goal in facts.goals if goal.value is not None)
+    return sorted(named, key=lambda goal: not attainment.is_measured(goal))
+
+
 def progress(kind: str, facts: Facts, until: date | None = None) -> Decimal | None:
     """0..100, or None where there is no percentage.
 
@@ -79,8 +85,7 @@ def _straight(face: Lit, facts: Facts, day: date) -> Decimal | None:
 
     A mean or a growth rate has no share of itself to reach by autumn, so it has no straight line.
     """
-    goals = measured_goals(facts)
-    if goals and goals[0].kind not in attainment.SUMMED_OR_STOCK:
+    if not measured_goals(facts) and figure_goals(facts):
         return None
     if face.starts_on is None or face.due_on is None or face.due_on < face.starts_on:
         return None
@@ -100,14 +105,12 @@ def is_met(step: Step, kind: str, facts: Facts, on: date) -> bool:
     """Ticked by a report up to `on`; a quantity's figure also when the total (of all figures) reached it."""
     if step.met_on is not None and step.met_on <= on:
         return True
-    goals = measured_goals(facts)
+    goals = figure_goals(facts)
     if kind != Kind.QUANTITY or not goals:
         return False
     if step.value is not None:
-        now = attainment.current(goals[0])
-        return now is not None and (
-            now <= step.value if attainment.is_reduction(goals[0]) else now >= step.value
-        )
+        now, falls = attainment.current(goals[0]), goals[0].comparator in attainment.CEILINGS
+        return now is not None and (now <= step.value if falls else now >= step.value)
     done = progress(kind, facts)
     return step.percent is not None and done is not None and done >= step.percent
 

@@ -6,10 +6,12 @@ Source of the rules: the product's design, section 5.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+from indicators.attainment import is_measured
 from tasks.control_light import control_light
-from tasks.curve import late_steps
+from tasks.curve import figure_goals, late_steps, measured_goals
 from tasks.light_facts import Facts, Lit, Part, Rules, Step, graded, worst
 from tasks.quantity_light import quantity_light
 from tasks.states import Colour, Kind, TaskRole
@@ -23,6 +25,20 @@ def plan_light(face: Lit, facts: Facts, on: date, rules: Rules) -> Part:
     if outside and face.kind != Kind.CONTINUING:
         return project_light(face, facts, on, rules)
     return _BY_KIND[Kind(face.kind)](face, facts, on, rules)
+
+
+def amounts_light(face: Lit, facts: Facts, on: date, rules: Rules) -> Part:
+    """Amounts by the curve; what has no percentage (a rate, a mean, something kept below a ceiling) by its outlook."""
+    kept = tuple(goal for goal in figure_goals(facts) if not is_measured(goal))
+    amounts = quantity_light(face, facts, on, rules)
+    if not kept:
+        return amounts
+    outlook = control_light(face, replace(facts, goals=kept), on, rules)
+    if not measured_goals(facts):
+        return outlook
+    telling = [part for part in (amounts, outlook) if part.colour != Colour.NONE] or [amounts]
+    said = ";".join(part.reason for part in telling)
+    return Part(worst(telling).colour, said, ";".join(part.to_recover for part in telling if part.to_recover))
 
 
 def project_light(face: Lit, facts: Facts, on: date, rules: Rules) -> Part:
@@ -80,7 +96,7 @@ def _catch_up(late: list[Step], word: str) -> str:
 
 
 _BY_KIND: dict[Kind, Callable[[Lit, Facts, date, Rules], Part]] = {
-    Kind.QUANTITY: quantity_light,
+    Kind.QUANTITY: amounts_light,
     Kind.PROJECT: project_light,
     Kind.MILESTONE: milestone_light,
     Kind.CONTROL: control_light,

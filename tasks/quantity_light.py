@@ -70,7 +70,7 @@ def _later(facts: Facts, end: date) -> list[str]:
     for goal in facts.goals:
         later = any(span(point.period)[1] > end for point in goal.points)
         if later and goal.kind == IndicatorKind.CUMULATIVE:
-            more = (attainment.current(goal) or 0) - (attainment.current(goal, end) or 0)
+            more = (attainment.current(goal) or Decimal(0)) - (attainment.current(goal, end) or Decimal(0))
             said.append(f"另报 {figures.number(more)} {goal.unit}属未截止的期次,截止后计入")
     return said
 

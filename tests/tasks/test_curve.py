@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.kinds import IndicatorKind
+from tasks.curve import is_met
 from tasks.lights import Facts, planned, progress
 from tasks.states import Kind
 from tests.indicators.goals import make_goal
@@ -91,3 +92,11 @@ def test_the_progress_of_a_quantity_is_the_mean_of_its_goals_each_capped_at_100(
     assert progress(Kind.QUANTITY, Facts(goals=(unmeasured,))) is None
     assert progress(Kind.QUANTITY, Facts()) is None
     assert progress(Kind.QUANTITY, Facts(goals=(make_goal(),))) == 0
+
+
+def test_a_stage_of_a_rate_is_met_by_the_rate_itself():
+    growth = make_goal({"2020-06": "6.5"}, "7", kind=IndicatorKind.RATE)
+    assert progress(Kind.QUANTITY, Facts(goals=(growth,))) is None
+    for value, met in (("6.5", True), ("6.6", False)):
+        stage = step(date(2020, 6, 30), value=value)
+        assert is_met(stage, Kind.QUANTITY, Facts(goals=(growth,)), date(2020, 7, 1)) is met

@@ -10,7 +10,7 @@ from indicators.kinds import IndicatorKind
 from tasks.lights import Facts, late_steps
 from tasks.states import Kind, TaskRole
 from tests.indicators.goals import make_goal
-from tests.tasks.light_cast import ON, TO_JUNE, Face, late_by, pm25, shine
+from tests.tasks.light_cast import ON, TO_JUNE, Face, late_by, pm25, shine, step
 
 REPORTED = Facts(reported=TO_JUNE, first_period="2020-03")
 
@@ -103,7 +103,10 @@ def test_a_control_task_is_lit_by_its_forecast(readings, colour, says):
 
 def test_a_control_task_tells_what_the_rest_of_the_year_may_be():
     # (26.5 × 366 − 2277) / 275
-    assert lit(Kind.CONTROL, goals=(pm25("30", "24", "21"),)).to_recover == "余下 9 个月月均须 ≤ 26.9 微克/立方米"
+    assert (
+        lit(Kind.CONTROL, goals=(pm25("30", "24", "21"),)).to_recover
+        == "余下 9 个月月均须 ≤ 26.9 微克/立方米"
+    )
     assert lit(Kind.CONTROL, goals=(pm25("25", "24", "23"),)).to_recover == ""
     assert lit(Kind.CONTROL, goals=(pm25(*["90"] * 6),)).to_recover == "按已有数据已难以达到目标"
 
@@ -177,3 +180,28 @@ def test_a_control_task_without_any_figure_to_hold_is_unlit():
     stage = make_goal(None, None, comparator="milestone", milestone="建成")
     assert lit(Kind.CONTROL, goals=(stage,)).reason == "未设控制目标"
     assert lit(Kind.CONTROL).plan == "none"
+
+
+def test_a_growth_rate_is_lit_as_a_rate_and_never_as_a_share_of_it():
+    points = {"2020-04": "6.1", "2020-05": "6.4", "2020-06": "6.9"}
+    growth = make_goal(points, "7", name="增速", kind=IndicatorKind.RATE, unit="%")
+    curve = step(date(2020, 6, 30), value=6, ordinal=1)
+    found = lit(Kind.QUANTITY, curve, goals=(growth,))
+    assert (found.plan, found.planned) == ("red", None)
+    assert "预计 6.1–6.9 %,在目标之外(目标 ≥ 7 %)" in found.reason
+    assert found.to_recover == "后续数据须为 ≥ 7 %"
+    assert lit(Kind.QUANTITY, goals=(replace(growth, value=Decimal(6)),)).plan == "green"
+    assert lit(Kind.QUANTITY, goals=(replace(growth, points=growth.points[:2]),)).plan == "none"
+
+
+def test_the_worse_of_an_amount_and_a_rate_counts_and_both_are_told():
+    amount = make_goal({"2020-06": "50"})
+    growth = make_goal(
+        {"2020-04": "6", "2020-05": "8", "2020-06": "8"}, "7", name="增速", kind=IndicatorKind.RATE, unit="%"
+    )
+    half = step(date(2020, 6, 30), value=50, ordinal=1)
+    both = lit(Kind.QUANTITY, half, goals=(growth, amount))
+    assert both.plan == "yellow"
+    assert "与计划持平" in both.reason and "预计 6–8 %" in both.reason
+    assert lit(Kind.QUANTITY, half, goals=(replace(growth, points=()), amount)).plan == "green"
+    assert lit(Kind.QUANTITY, half, goals=(amount,)).plan == "green"
