@@ -1,9 +1,11 @@
 """Which reports stand: a report that was withdrawn or sent back has not been made."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from tasks.models import Task, TaskEvent
 from tasks.states import Action
@@ -27,18 +29,23 @@ class StandingReport:
 
 
 def standing_reports(
-    tasks: Iterable[Task | int], void: Mapping[int, int] | None = None, on: date | None = None
+    tasks: Iterable[Task | int],
+    void: Mapping[int, int] | None = None,
+    on: date | None = None,
+    about: Collection[str] | None = None,
 ) -> dict[int, list[StandingReport]]:
     """The reports that stand, by the task's primary key, oldest first; one query.
 
     `void` names, by task, the version of a report that is being undone right now. `on`: those that stood at the end of
-    that day, whatever became of them later.
+    that day, whatever became of them later. `about`: reports for these periods alone, whose `verified` is not read.
     """
     rows = TaskEvent.objects.filter(
         action__in=(Action.REPORT, Action.VERIFY, *_UNDO), task__in=list(tasks)
     ).order_by("version")
     if on is not None:
         rows = rows.filter(on__lte=on)
+    if about is not None:
+        rows = rows.filter(Q(action=Action.REPORT, period__in=about) | Q(action__in=_UNDO))
     reports: dict[int, list[tuple[int, date, str, str, bool, str, int]]] = defaultdict(list)
     undone: set[tuple[int, int]] = set((void or {}).items())
     verified: set[tuple[int, int]] = set()

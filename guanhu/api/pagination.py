@@ -1,7 +1,7 @@
 """Lists by keyset: exact under ties and while rows come and go.
 
 DRF's own cursors lose rows among many ties, and nearly everything is due on 31 December; here the place in a
-list is the pair (column, primary key). Rows without a value come last, whichever the direction.
+list is the pair (column, key). Rows without a value come last, whichever the direction.
 """
 
 from collections.abc import Mapping
@@ -43,25 +43,29 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A column and a direction; the primary key follows in the same direction."""
+    """A column and a direction; a unique key, the primary one or `key`, follows in the same direction."""
 
     name: str
     column: str
     field: "Field[Any, Any]"
+    key: str
 
     def by(self, *, back: bool) -> tuple[OrderBy, str]:
         descending = self._descending(back)
         nulls: dict[str, Any] = {"nulls_first" if back else "nulls_last": True} if self.field.null else {}
-        return OrderBy(F(self.column), descending=descending, **nulls), "-pk" if descending else "pk"
+        return OrderBy(
+            F(self.column), descending=descending, **nulls
+        ), f"-{self.key}" if descending else self.key
 
     def beyond(self, place: Place) -> Q:
         """The rows after the place, or before it if it looks back."""
         way = "lt" if self._descending(place.back) else "gt"
+        further = {f"{self.key}__{way}": place.pk}
         if place.value is None:
-            among = Q(**{f"{self.column}__isnull": True, f"pk__{way}": place.pk})
+            among = Q(**{f"{self.column}__isnull": True, **further})
             return among | Q(**{f"{self.column}__isnull": False}) if place.back else among
         value = self.field.to_python(place.value)
-        found = Q(**{f"{self.column}__{way}": value}) | Q(**{self.column: value, f"pk__{way}": place.pk})
+        found = Q(**{f"{self.column}__{way}": value}) | Q(**{self.column: value, **further})
         if self.field.null and not place.back:
             found |= Q(**{f"{self.column}__isnull": True})
         return found
@@ -69,7 +73,7 @@ class Order:
     def place(self, row: Model, *, back: bool) -> Place:
         value = attrgetter(self.column.replace("__", "."))(row)
         text = None if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
-        return Place(self.name, text, row.pk, back)
+        return Place(self.name, text, getattr(row, self.key), back)
 
     def _descending(self, back: bool) -> bool:
         return self.name.startswith("-") != back
@@ -77,7 +81,7 @@ class Order:
 
 class KeysetPagination(BasePagination):
     """`{"next", "previous", "results"}`, with `count` on demand. A view names its orderings in `orderings`, and in
-    `columns` those whose column in the database has another name."""
+    `columns` those whose column in the database has another name, the unique key ("pk") among them."""
 
     def parameters(self, view: Any) -> tuple[str, ...]:
         """Query parameters of the list."""
@@ -184,7 +188,7 @@ def _order(
         raise ValidationError({"ordering": f"不能按此排序;可用:{'、'.join(_names(orderings))}。"})
     word = name.removeprefix("-")
     column = columns.get(word, word)
-    return Order(name, column, _field(queryset.model, column))
+    return Order(name, column, _field(queryset.model, column), columns.get("pk", "pk"))
 
 
 def _field(model: type[Model], column: str) -> "Field[Any, Any]":

@@ -49,7 +49,7 @@ class TaskList(GenericAPIView):
     def get(self, request: Request) -> Response:
         moment = read_moment(request.query_params, request.on)
         rows = self._filtered(moment)
-        self.columns = {name: column(rows, name) for name in self.orderings}
+        self.columns = {name: column(rows, name) for name in (*self.orderings, "pk")}
         page = dressed(self.paginate_queryset(with_names(rows)))
         return self.get_paginated_response(representation.rows(page, request, moment.on))
 

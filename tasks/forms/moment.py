@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tasks import periods
-from tasks.closed_periods import closes_on, due_days_of
+from tasks.closed_periods import due_days_of, due_on
 from tasks.errors import Invalid
 from tasks.models import Plan
 from tasks.moment import Moment
@@ -13,6 +13,9 @@ from tasks.plans import current_plan
 
 PARAMETERS = ("as_of", "period")
 WITH_COMPARISON = (*PARAMETERS, "compare_to")
+EARLIEST = date(1970, 1, 1)
+"""Before this nothing can be on record, and the calendar's first year has no period before it."""
+NEXT_DAY = timedelta(days=1)
 
 
 def read_moment(query: Mapping[str, str], today: date, plan: Plan | None = None) -> Moment:
@@ -67,6 +70,8 @@ class _Asked:
             raise Invalid({name: f"“{text[:20]}”不是日期,应如 2020-09-30。"})
         if found > self.today:
             raise Invalid({name: f"{found} 还没有到,只能看 {self.today} 及以前。"})
+        if found < EARLIEST:
+            raise Invalid({name: f"{found} 过早,最早可看 {EARLIEST}。"})
         return found
 
     def _closed(self, name: str) -> date:
@@ -74,19 +79,26 @@ class _Asked:
         text = self._text(name)
         if not periods.valid(text):
             raise Invalid({name: f"“{text[:20]}”不是期次,应如 2020-09。"})
-        found = closes_on(text, due_days_of(self._plan()))
-        if found > self.today:
-            raise Invalid({name: f"{text} 期尚未关账,{found} 起可看。"})
-        return found
+        due = due_on(text, due_days_of(self._plan()))
+        if due >= self.today:
+            raise Invalid({name: f"{text} 期尚未关账,截止日是 {due},次日起可看。"})
+        if due < EARLIEST:
+            raise Invalid({name: f"{text} 过早,最早可看 {EARLIEST}。"})
+        return due + NEXT_DAY
 
     def _plan(self) -> Plan | None:
+        if self.plan:
+            return self.plan
         slug = self._text("plan")
-        return self.plan or (Plan.objects.filter(slug=slug).first() if slug else current_plan())
+        return (
+            next((plan for plan in Plan.objects.all() if plan.slug == slug), None) if slug else current_plan()
+        )
 
 
 def _date(text: str) -> date | None:
     """A day as 2020-09-30 and in no other of ISO 8601's spellings."""
     try:
-        return date.fromisoformat(text) if len(text) == len("2020-09-30") else None
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.isoformat() == text else None
