@@ -3,7 +3,19 @@
 from django.urls import path
 
 from tasks import urls_desk, urls_files, urls_notices, urls_people, urls_slips
-from tasks.views import actions, completeness, ledger, mine, period_report, propose, report, score, task
+from tasks.views import (
+    actions,
+    completeness,
+    gantt,
+    ledger,
+    mine,
+    period_report,
+    propose,
+    report,
+    score,
+    task,
+    year_calendar,
+)
 
 urlpatterns = [
     *urls_files.urlpatterns,
@@ -19,6 +31,8 @@ urlpatterns = [
     path("tasks/<slug:code>/report/", report.task_report, name="task-report"),
     path("tasks/<slug:code>/report/draft/", report.task_draft, name="task-draft"),
     path("tasks/<slug:code>/<slug:action>/", actions.task_action, name="task-action"),
+    path("gantt/", gantt.chart, name="gantt"),
+    path("calendar/", year_calendar.year_calendar, name="calendar"),
     path("reports/", completeness.completeness, name="completeness"),
     path("score/", score.score, name="score"),
     path("score/<slug:code>/", score.unit_score, name="unit-score"),
