@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from indicators.attainment import Goal, covered, points_until, stand, weighted
 from indicators.kinds import IndicatorKind
+from indicators.levels import level_ends
 from indicators.points import Point
 from indicators.ranges import ENOUGH, Range, range_of
 from indicators.remaining import is_over, month_of, open_days, open_months
@@ -39,12 +40,12 @@ def pace(goal: Goal, ends_on: date, until: date) -> Range | None:
     Mean: (Σ value × days + open days × v) ÷ (days + open days), v being the lowest and the highest reading; the annual
     mean of PM2.5 is by HJ 663-2013 the mean of the year's days, so every reading weighs what it has of them.
     Cumulative: total + open months × a, a being the lowest and the highest amount per month.
-    Level and rate: the lowest and the highest of the last three readings; a rate is neither summed nor shared out.
+    Level and rate: the last three readings, or the way a level is on; a rate is neither summed nor shared out.
     Readings of single days stand together as their month's.
     """
     points = points_until(goal, _whole(goal, until))
     if goal.kind not in (IndicatorKind.CUMULATIVE, IndicatorKind.MEAN):
-        return range_of(point.exact for point in points[-ENOUGH:]) if len(points) >= ENOUGH else None
+        return range_of(level_ends(goal, points[-ENOUGH:], ends_on)) if len(points) >= ENOUGH else None
     samples = _samples(goal.kind, points)
     if len(samples) < ENOUGH:
         return None

@@ -1,5 +1,6 @@
 """Forecast: a simple range, or nothing where there is too little to say."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -46,6 +47,40 @@ def test_a_quarter_counts_by_its_months():
 def test_levels_and_rates_stay_among_their_last_three(kind):
     goal = make_goal({"2020-05": "99", "2020-06": "70", "2020-07": "68", "2020-08": "71"}, kind=kind)
     assert forecast(goal, END, LATE) == Range(Decimal(68), Decimal(71))
+
+
+@pytest.mark.parametrize(
+    ("more", "readings", "low", "high"),
+    [
+        ({}, ["60", "70", "76"], "94", "106"),  # 76 + 3 × 6 to 76 + 3 × 10
+        ({"comparator": "="}, ["60", "70", "76"], "94", "100"),  # covered is covered
+        ({}, ["60", "70", "69"], "60", "70"),  # back and forth leads nowhere
+        ({}, ["90", "99", "101"], "90", "101"),  # there already: to be kept
+        ({"kind": IndicatorKind.RATE}, ["60", "70", "76"], "60", "76"),
+        ({"comparator": "<=", "value": "50", "baseline": Decimal(86)}, ["80", "75", "73"], "58", "67"),
+        ({"comparator": "<=", "value": "50"}, ["80", "75", "73"], "73", "80"),
+        ({"comparator": "<=", "value": "50", "baseline": Decimal(86)}, ["75", "73", "80"], "73", "80"),
+    ],
+)
+def test_a_level_goes_on_its_way_where_it_is_on_one(more, readings, low, high):
+    points = {f"2020-{month:02}": reading for month, reading in enumerate(readings, 7)}
+    goal = make_goal(points, **{"kind": IndicatorKind.LEVEL} | more)
+    assert forecast(goal, END, LATE) == Range(Decimal(low), Decimal(high))
+
+
+def test_quarters_of_a_level_count_by_their_months():
+    goal = make_goal({"2020-Q1": "60", "2020-Q2": "72", "2020-Q3": "81"}, kind=IndicatorKind.LEVEL)
+    assert forecast(goal, END, LATE) == Range(Decimal(81 + 3 * 3), Decimal(81 + 3 * 4))
+
+
+def test_readings_of_single_days_stand_together_as_their_month():
+    days = {f"2020-{month:02}-{day:02}": "1" for month in (6, 7, 8) for day in range(10, 10 + month)}
+    goal = make_goal(days)
+    # 6, 7 and 8 a month, 21 in all; four months open.
+    assert forecast(goal, END, date(2020, 8, 31)) == Range(Decimal(21 + 4 * 6), Decimal(21 + 4 * 8))
+    # A month that is not over is no month yet: 13 in two of them say nothing.
+    assert forecast(goal, END, date(2020, 8, 30)) is None
+    assert forecast(replace(goal, kind=IndicatorKind.MEAN), END, date(2020, 8, 30)) is not None
 
 
 @pytest.mark.parametrize("kind", list(IndicatorKind))

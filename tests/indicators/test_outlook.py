@@ -78,7 +78,10 @@ def test_a_ceiling_is_kept_only_when_the_year_is_over():
         ("<=", "50", "86", months("72", "70", "68"), Verdict.MISSED, "余下 3 个月每月须降 6 场"),
         ("<=", "50", "86", months("72", "70", "50"), Verdict.MET, ""),
         (">=", "260", "242", months("242", "250", "260"), Verdict.MET, ""),
-        (">=", "260", "242", months("242", "250", "254"), Verdict.MISSED, "余下 3 个月每月须增 2 场"),
+        # 254 + 3 × 4 is enough; 254 + 3 × 0 is not, 254 + 3 × 12 is; three at 254 lead nowhere.
+        (">=", "260", "242", months("242", "250", "254"), Verdict.ON_TRACK, "余下 3 个月每月须增 2 场"),
+        (">=", "260", "242", months("242", "242", "254"), Verdict.AT_RISK, "余下 3 个月每月须增 2 场"),
+        (">=", "260", "242", months("254", "254", "254"), Verdict.MISSED, "余下 3 个月每月须增 2 场"),
         # What is to be kept is not reached before the end: it may fall back.
         (">=", "95", None, months("94", "96", "97"), Verdict.AT_RISK, "后续数据须为 ≥ 95 场"),
         (">=", "95", "97", months("96", "96", "97"), Verdict.ON_TRACK, "后续数据须为 ≥ 95 场"),
