@@ -33,10 +33,12 @@ class _Place:
         return NavItem(self.name, reverse(self.pages[0]), current in self.pages)
 
 
-_OVERVIEW = _Place("总览", ("dashboard", "pillar", "units", "unit"))
+_OVERVIEW = _Place("总览", ("dashboard", "pillar", "units", "unit", "problems"))
 _MINE = _Place("我的任务", ("my-tasks",))
 _REPORT = _Place("本期报送", ("period-report",))
-_LEDGER = _Place("任务台账", ("ledger", "task", "task-report", "task-action", "task-new"))
+_LEDGER = _Place(
+    "任务台账", ("ledger", "task", "task-report", "task-action", "task-new", "gantt", "calendar")
+)
 _DESK = _Place(
     "督查工作台",
     (
@@ -53,7 +55,11 @@ _DESK = _Place(
 )
 _BY_WORKDAYS = ("dashboard", "desk", "desk-queue", "unit-desk", "my-tasks", "period-report")
 """Pages that count in working days; a task's page looks at its own dates too."""
+_INDICATORS = _Place("指标", ("indicators", "indicator", "indicator-record"))
 _TERMS = _Place("名词解释", ("glossary",))
+_BULLETINS = _Place(
+    "通报", ("bulletins", "bulletin", "bulletin-check", "bulletin-draft", "bulletin-draft-paper")
+)
 _UNIT_DESK = _Place("单位工作台", ("unit-desk", "unit-desk-result", "plan-consult"))
 _PEOPLE = _Place("人员", ("people", "person-password", "import", "departure"))
 _TRAIL = _Place("审计记录", ("audit",))
@@ -93,7 +99,7 @@ def _nav(who: Rights, current: str) -> list[NavItem]:
         *([_REPORT] if who.units else []),
         _LEDGER,
     ]
-    places += [*([_DESK] if who.supervisor else []), _TERMS]
+    places += [*([_DESK] if who.supervisor else []), _INDICATORS, _TERMS, _BULLETINS]
     places += [_PEOPLE] if may_administer(who) else []
     places += [_TRAIL] if access.may_read_trail(who) else []
     return [place.item(current) for place in places]

@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from glossary.views import glossary
-from guanhu import dashboard, entrance, health, help_pages, pillars, units
+from guanhu import admitted_problems, dashboard, entrance, glossary_page, health, help_pages, pillars, units
+from guanhu.indicators import listing, page
+from guanhu.ledger_export.view import ledger_csv, ledger_xlsx
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -16,11 +17,19 @@ urlpatterns = [
     path("password/", entrance.PasswordChange.as_view(), name="password_change"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("plans/<slug:slug>/pillars/<int:ordinal>/", pillars.pillar, name="pillar"),
+    path("problems/", admitted_problems.problems, name="problems"),
     path("units/", units.units, name="units"),
     path("units/<slug:code>/", units.unit, name="unit"),
+    path("indicators/", listing.indicators, name="indicators"),
+    path("indicators/<slug:code>/", page.indicator, name="indicator"),
+    path("indicators/<slug:code>/record/", page.record, name="indicator-record"),
+    path("indicators/<slug:code>/readings.csv", page.readings_csv, name="indicator-csv"),
+    path("ledger/export.xlsx", ledger_xlsx, name="ledger-xlsx"),
+    path("ledger/export.csv", ledger_csv, name="ledger-csv"),
+    path("bulletins/", include("guanhu.bulletin.urls")),
     path("help/", help_pages.help_page, name="help"),
     path("help/<slug:slug>/", help_pages.help_page, name="help-chapter"),
-    path("glossary/", glossary, name="glossary"),
+    path("glossary/", glossary_page.glossary, name="glossary"),
     path("api/", include("guanhu.api.urls")),
     path("admin/", admin.site.urls),
     path("", include("tasks.urls")),
