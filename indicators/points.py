@@ -84,6 +84,14 @@ def _without(point: Point, covered: frozenset[str]) -> Point | None:
     return replace(summed(point.period, kept), provisional=point.provisional) if kept else None
 
 
+def said_inside(points: Iterable[Point], period: str, reporter: str) -> Fraction | None:
+    """What a reporter has said for shorter periods inside this one, in all; None where for none."""
+    bounds = Point(period, Decimal(0))
+    inside = [point for point in counted_once(points) if _is_inside(point, bounds) and point.period != period]
+    said = [amount for point in inside for part, amount in point.shares if part == reporter]
+    return sum(said, Fraction(0)) if said else None
+
+
 def spelled_out(points: Iterable[Point]) -> list[Point]:
     """The shape of a time, oldest first: the shorter periods where they fill a longer one, else the longer one."""
     found: list[Point] = []

@@ -11,7 +11,8 @@ from django.db.models import TextChoices
 
 from indicators.attainment import Goal, current, is_measured, share
 from indicators.kinds import IndicatorKind
-from tasks import figures, periods
+from tasks import figures
+from tasks.overlaps import overlaps
 from tasks.states import Headway
 
 TIMES_BEFORE = 10
@@ -121,11 +122,10 @@ def _of_amounts(claim: Claim) -> Iterator[Pointer]:
             yield Pointer(Remark.SHRINKING, amount.back)
         if _leaps(amount):
             yield Pointer(Remark.LEAP, f"“{amount.goal.name}”由 0 一次到 100%,请核对")
-        if said := _is_outlier(claim.period, amount):
+        if said := outlier(claim.period, amount):
             yield Pointer(Remark.OUTLIER, said)
-        if amount.sums_up and amount.value and (others := _overlapping(claim.period, amount.goal)):
-            said = f"{'、'.join(others)}已报过数,{periods.label(claim.period)}请只填其余新增的部分"
-            yield Pointer(Remark.OVERLAP, said)
+        if amount.sums_up and amount.value:
+            yield from (Pointer(Remark.OVERLAP, said) for said in overlaps(claim.period, amount.goal))
 
 
 def _leaps(amount: Amount) -> bool:
@@ -137,7 +137,7 @@ def _leaps(amount: Amount) -> bool:
     return share(goal, was) == 0 and share(goal, now) == WHOLE
 
 
-def _is_outlier(period: str, amount: Amount) -> str:
+def outlier(period: str, amount: Amount) -> str:
     """Against everything reported for other periods, then against the target; empty if neither."""
     goal, shown = amount.goal, f"{figures.number(amount.value)} {amount.goal.unit}"
     before = max((point.value for point in goal.points if point.period != period), default=Decimal(0))
@@ -146,14 +146,3 @@ def _is_outlier(period: str, amount: Amount) -> str:
     if goal.value and goal.value > 0 and amount.value > TIMES_TARGET * goal.value:
         return f"“{goal.name}”本期 {shown},超过全年目标({figures.number(goal.value)})的 {TIMES_TARGET} 倍"
     return ""
-
-
-def _overlapping(period: str, goal: Goal) -> list[str]:
-    """Periods of another cadence with a figure that share days with this one."""
-    cadence = periods.cadence_of(period)
-    others = [p.period for p in goal.points if p.value and periods.valid(p.period)]
-    return [
-        periods.label(other)
-        for other in sorted(others, key=periods.order)
-        if periods.cadence_of(other) != cadence and periods.overlap(other, period)
-    ]

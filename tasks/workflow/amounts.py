@@ -3,12 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from indicators.attainment import Goal, current
 from indicators.goals import goals_for
-from indicators.kinds import VOID, Comparator, IndicatorKind
+from indicators.kinds import Comparator, IndicatorKind
 from indicators.models import Reading, Target
-from indicators.quantities import UnitMismatch, convert, plain
+from indicators.points import said_inside
+from indicators.quantities import UnitMismatch, as_decimal, convert, plain
+from indicators.recording import standing_reading, write
 from tasks import periods
 from tasks.clock import now
 from tasks.errors import Invalid
@@ -27,11 +30,13 @@ FIGURE_LIMIT = Decimal(10) ** 15
 class Quantity:
     """One figure of a report. For a cumulative indicator it is the period's own amount, otherwise what stands.
 
-    `target` may be empty where the task has one quantified target only; `unit` empty means the target's."""
+    `target` may be empty where the task has one quantified target only; `unit` empty means the target's.
+    `provisional`: the official statistics may still change it."""
 
     value: Decimal
     target: str = ""
     unit: str = ""
+    provisional: bool = False
 
 
 def nothing_more(
@@ -42,7 +47,7 @@ def nothing_more(
     return [
         Quantity(Decimal(0), target.code, target.unit)
         for target in still
-        if standing_reading(target, period, part) is None
+        if standing_reading(target.indicator, period, part) is None
     ]
 
 
@@ -73,9 +78,12 @@ def _counted_target(task: Task) -> Target | None:
 
 
 def _so_far(target: Target, period: str, part: str) -> Decimal:
-    """What this unit's standing report on the period says already: a second report adds to it."""
-    earlier = standing_reading(target, period, part)
-    return convert(earlier.value, earlier.unit, target.unit) if earlier else Decimal(0)
+    """What this unit's standing report on the period says already, or those on shorter periods inside it: a second
+    report adds to it."""
+    earlier = standing_reading(target.indicator, period, part)
+    if earlier:
+        return convert(earlier.value, earlier.unit, target.unit)
+    return as_decimal(said_inside(goals_for([target])[target.pk].points, period, part) or Fraction(0))
 
 
 def take_quantities(work: Work, quantities: Sequence[Quantity], period: str, part: str) -> list[Amount]:
@@ -96,24 +104,32 @@ def take_quantities(work: Work, quantities: Sequence[Quantity], period: str, par
         assert target.indicator is not None  # the database holds: a figure has its indicator
         value = _in_unit(quantity, target)
         amounts.append(_amount(before[target.pk], target, period, part, value))
-        Reading.objects.create(
-            indicator=target.indicator,
-            period=period,
-            part=part,
-            value=quantity.value,
-            unit=quantity.unit or target.unit,
-            origin=f"{work.task.code}#{work.task.version}",
-            by=work.by,
-            on=work.on,
-            at=now(),
+        write(
+            Reading(
+                indicator=target.indicator,
+                period=period,
+                part=part,
+                value=quantity.value,
+                unit=quantity.unit or target.unit,
+                provisional=quantity.provisional,
+                origin=f"{work.task.code}#{work.task.version}",
+                by=work.by,
+                on=work.on,
+                at=now(),
+            )
         )
-    work.note_data(
-        quantities=[
-            {"target": t.code, "value": plain(q.value), "unit": q.unit or t.unit}
-            for q, t in zip(quantities, chosen, strict=True)
-        ]
-    )
+    work.note_data(quantities=[_noted(q, t) for q, t in zip(quantities, chosen, strict=True)])
     return amounts
+
+
+def _noted(quantity: Quantity, target: Target) -> dict[str, str | bool]:
+    """A figure as the log keeps it; that it is provisional only where it is."""
+    noted: dict[str, str | bool] = {
+        "target": target.code,
+        "value": plain(quantity.value),
+        "unit": quantity.unit or target.unit,
+    }
+    return noted | {"provisional": True} if quantity.provisional else noted
 
 
 def _target(quantity: Quantity, targets: dict[str, Target]) -> Target:
@@ -140,10 +156,20 @@ def _in_unit(quantity: Quantity, target: Target) -> Decimal:
 
 
 def _amount(goal: Goal, target: Target, period: str, part: str, value: Decimal) -> Amount:
-    """A cumulative figure goes back where a correction lowers it; a level where it moves away from its target."""
-    if goal.kind == IndicatorKind.CUMULATIVE and (earlier := standing_reading(target, period, part)):
+    """A cumulative figure goes back where a correction lowers it, or a quarter holds less than its months did; a level
+    where it moves away from its target."""
+    if goal.kind == IndicatorKind.CUMULATIVE and (
+        earlier := standing_reading(target.indicator, period, part)
+    ):
         was = convert(earlier.value, earlier.unit, target.unit)
         said = f"“{target.name}”{periods.label(period)}由 {plain(was)} 改为 {plain(value)} {target.unit}"
+        return Amount(goal, value, replaced=was, back=said if was > value else "")
+    if (
+        goal.kind == IndicatorKind.CUMULATIVE
+        and (parts := said_inside(goal.points, period, part)) is not None
+    ):
+        was = as_decimal(parts)
+        said = f"“{target.name}”{periods.label(period)} {plain(value)} {target.unit},少于其中各期已报的 {plain(was)}"
         return Amount(goal, value, replaced=was, back=said if was > value else "")
     was_now = current(goal)
     if goal.kind == IndicatorKind.LEVEL and was_now is not None:
@@ -152,9 +178,3 @@ def _amount(goal: Goal, target: Target, period: str, part: str, value: Decimal) 
             said = f"“{target.name}”由 {plain(was_now)} 变为 {plain(value)} {target.unit}"
             return Amount(goal, value, back=said)
     return Amount(goal, value)
-
-
-def standing_reading(target: Target, period: str, part: str) -> Reading | None:
-    """The figure of a unit for a period that counts at present."""
-    rows = Reading.objects.filter(indicator=target.indicator, period=period, part=part)
-    return rows.exclude(mark__standing__in=VOID).order_by("pk").last()

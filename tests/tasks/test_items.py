@@ -9,7 +9,7 @@ import pytest
 from tasks import workflow
 from tasks.errors import Invalid
 from tasks.models import Task, TaskEvent
-from tasks.states import Action, Kind
+from tasks.states import Action, Cadence, Kind
 from tasks.workflow.items import MOST, ItemProgress, ItemSpec
 from tasks.workflow.reporting import Quantity
 from tasks.workflow.targets import TargetSpec
@@ -56,6 +56,15 @@ def test_a_second_report_of_the_period_adds_to_the_first(task: Task, cast: Cast)
     send(task, cast, ItemProgress(2, done=True))
     send(task, cast, ItemProgress(4, done=True), period="2020-05")
     assert total(task) == "3"
+
+
+def test_a_quarter_after_its_first_month_holds_the_piece_of_that_month_too(task: Task, cast: Cast) -> None:
+    send(task, cast, ItemProgress(1, done=True), period="2020-04")
+    workflow.revise(
+        task, by=cast.supervisor, on=DAY, version=None, reason="改为按季", cadence=Cadence.QUARTERLY
+    )
+    event = send(task, cast, ItemProgress(2, done=True), period="2020-Q2")
+    assert (event.data["quantities"][0]["value"], total(task)) == ("2", "2")
 
 
 def test_a_period_without_a_piece_struck_off_is_reported_too(task: Task, cast: Cast) -> None:

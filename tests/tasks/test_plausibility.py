@@ -102,8 +102,17 @@ def test_no_news_with_news_contradicts_itself(more):
 
 def test_a_quarter_that_was_reported_by_month_in_part_is_not_counted_twice():
     found = pointers(claim(period="2020-Q2", amounts=(amount("9"),)))
-    assert [p.text for p in found] == ["四月期已报过数,二季度请只填其余新增的部分"]
+    assert [p.text for p in found] == ["四月期已报过数,二季度请填含其在内的合计,不会重复计算"]
     assert codes(claim(period="2020-Q3", amounts=(amount("9"),))) == []
+
+
+def test_a_month_inside_a_reported_quarter_and_a_week_across_its_end_are_told_apart():
+    goal = make_goal({"2020-Q2": "9"})
+    for period, said in {
+        "2020-05": "二季度已报过数,五月期的数已含在内、不另计入;要更正请改报二季度",
+        "2020-W27": "二季度已报过数,第 27 周请只填其余新增的部分",
+    }.items():
+        assert [p.text for p in pointers(claim(period=period, amounts=(Amount(goal, Decimal(1)),)))] == [said]
 
 
 def test_each_code_has_its_words_and_unknown_ones_none():
@@ -170,8 +179,12 @@ def test_a_changed_cadence_points_to_what_was_reported(make_task: TaskMaker, cas
         reason="改为按季",
         cadence=Cadence.QUARTERLY,
     )
-    event = send(task, cast, "2020-Q2", "3", note="二季度", on=date(2020, 6, 20))
+    later = {"note": "二季度", "on": date(2020, 6, 20)}
+    with pytest.raises(Invalid, match="少于其中各期已报的 5"):
+        send(task, cast, "2020-Q2", "3", **later)
+    event = send(task, cast, "2020-Q2", "8", **later)
     assert event.data["remarks"] == ["overlap"]
+    assert list(Task.objects.get(pk=task.pk).currents.values()) == ["8"]
 
 
 def send(task: Task, cast: Cast, period: str, value: str, **more: object) -> TaskEvent:
