@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell(value: object) -> str:
@@ -14,7 +14,7 @@ def cell(value: object) -> str:
     number below zero is a number."""
     text = "" if value is None else str(value)
     is_text = not isinstance(value, int | Decimal)
-    return f"'{text}" if is_text and text.startswith(_FORMULA) else text
+    return f"'{text}" if is_text and text.startswith(FORMULA) else text
 
 
 def pieces(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:

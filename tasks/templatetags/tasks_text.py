@@ -30,7 +30,7 @@ _PILLS = {
     State.IN_REVIEW: "pill--yellow",
     State.DONE: "pill--green",
 }
-_SIGNS = {
+SIGNS = {
     Comparator.AT_LEAST: "≥ ",
     Comparator.ABOVE: "> ",
     Comparator.BELOW: "< ",
@@ -111,7 +111,7 @@ def goal_text(target: Any) -> str:
         return str(target.milestone)
     upper = f"–{plain(target.value_max)}" if target.value_max is not None else ""
     unit = target.unit if target.unit == "%" else f" {target.unit}"
-    return f"{_SIGNS.get(target.comparator, '')}{plain(target.value)}{upper}{unit}"
+    return f"{SIGNS.get(target.comparator, '')}{plain(target.value)}{upper}{unit}"
 
 
 _CEILING = {"<": "< ", "<=": "≤ "}

@@ -23,10 +23,11 @@ CONFLICT = 409
 
 
 class OfficeRequest(HttpRequest):
-    """A request after the middleware: somebody who has logged in, on an office day."""
+    """A request after the middleware: somebody who has logged in, on an office day, which may be a simulated one."""
 
     user: Person
     on: date
+    simulated: bool
     htmx: HtmxDetails
 
 

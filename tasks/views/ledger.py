@@ -81,7 +81,7 @@ def shown(request: OfficeRequest, saving: SavedFilterForm, status: int = 200) ->
     moment, errors = read_or_now(request.GET, request.on)
     found = narrowed(request, moment)
     rows = found.qs if found.is_valid() and not errors else found.queryset.none()
-    ordering = _ordering(request)
+    ordering = ordering_of(request)
     page = Paginator(in_order(rows, ordering), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -113,7 +113,7 @@ def _rows(found: Iterable[Task | TaskEvent]) -> list[Row]:
     return [Row(task, [link.target for link in task.task_targets.all()]) for task in tasks]
 
 
-def _ordering(request: OfficeRequest) -> str:
+def ordering_of(request: OfficeRequest) -> str:
     """The column asked for, "-" before it for descending; by code where it is none of ours."""
     wanted = request.GET.get("ordering", "")
     return wanted if wanted.removeprefix("-") in SORTABLE else "code"
