@@ -9,6 +9,13 @@ from tasks.models.task import Task
 from tasks.querysets import ProblemAnswerQuerySet
 
 
+def place_in_report(part: str, paragraph: int | None) -> str:
+    """报告第一部分第 10 段; empty where no place is known."""
+    if not part:
+        return ""
+    return f"报告第{part}部分" + (f"第 {paragraph} 段" if paragraph else "")
+
+
 class ProblemGroup(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="problem_groups", verbose_name="计划")
     ordinal = models.PositiveSmallIntegerField("序号")
@@ -25,6 +32,10 @@ class ProblemGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> str:
+        return place_in_report(self.source_part, self.source_paragraph)
 
 
 class Problem(models.Model):
@@ -47,6 +58,10 @@ class Problem(models.Model):
     @property
     def code(self) -> str:
         return f"{self.group.ordinal}.{self.ordinal}"
+
+    @property
+    def place(self) -> str:
+        return place_in_report(self.source_part, self.source_paragraph)
 
 
 class ProblemAnswer(models.Model):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tasks import access, chart, closing_drafts, facts
 from tasks.access import Rights
+from tasks.admitted_problems import answered_by
 from tasks.models import Task, Unit
 from tasks.rulebook import rules_row, unknown_years
 from tasks.shares import shares
@@ -48,6 +49,7 @@ def task(request: OfficeRequest, code: str) -> HttpResponse:
         "items_done": sum(1 for item in items if item.done_on),
         "consulted": found.plan.state == PlanState.CONSULTING and found.state == State.PROPOSED,
         "source": _source(found),
+        "problems": list(answered_by(found)),
         **_carried(found, request),
         **story(found, known),
         **_actions(found, request, who),
