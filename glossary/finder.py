@@ -49,6 +49,11 @@ def pieces(text: str, entries: Iterable[Entry]) -> list[Piece]:
     return [*found, Piece(text[position:])] if position < len(text) else found
 
 
+def named(text: str, entries: Iterable[Entry]) -> list[str]:
+    """The slugs of the terms that a text names, each once, in the order of their first occurrence."""
+    return [piece.entry.slug for piece in pieces(text, entries) if piece.entry]
+
+
 def _hits(text: str, entries: Iterable[Entry]) -> list[_Hit]:
     """Occurrences that do not overlap, the longest chosen first."""
     every = [

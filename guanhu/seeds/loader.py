@@ -64,6 +64,7 @@ def _sow_terms(sowing: Sowing, rows: tuple[TermRow, ...]) -> None:
             term=row.term,
             definition=row.definition,
             aliases=list(row.aliases),
+            source_paragraph=row.source.paragraph if row.source else None,
         )
         for row in new.values()
     )

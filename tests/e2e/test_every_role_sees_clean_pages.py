@@ -30,7 +30,7 @@ BEYOND = {
 }
 """Pages of tasks behind the navigation, by role."""
 SHARED = {
-    "reporter": ["/password/"],
+    "reporter": ["/password/", "/calendar/?day=2020-12-31&by=unit", "/glossary/?q=tdzb"],
     "head": ["/notices/", "/notices/settings/", "/people/delegation/", "/people/departure/", "/help/head/"],
     "administrator": ["/people/import/roster/", "/people/import/workdays/", "/units/luhu/merge/"],
     "supervisor": [
@@ -44,6 +44,7 @@ SHARED = {
         "/plans/2020/pillars/2/",
         "/units/",
         "/units/chengjian/",
+        *("/gantt/?by=unit", "/gantt/?search=没有这样的任务", "/calendar/"),
     ],
     "auditor": ["/tasks/mine/"],
 }

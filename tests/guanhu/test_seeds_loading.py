@@ -167,7 +167,7 @@ def test_a_row_added_to_the_files_is_sown_by_the_next_load(folder: Path) -> None
         " source: {part: 附, paragraph: 3}}\n",
     )
     assert sow(folder)[SownKind.TERM] == Tally(1, 2)
-    assert Term.objects.filter(slug="wulao").exists()
+    assert Term.objects.get(slug="wulao").source_paragraph == 3
 
 
 @pytest.mark.django_db
