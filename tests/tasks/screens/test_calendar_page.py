@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from icalendar import Calendar
 
 from tasks.models import CalendarDay, Checkpoint, PlanRules, Task
 from tasks.states import Kind
@@ -120,3 +121,32 @@ def test_nothing_on_the_page_is_inline(tasks, cast: Cast, login: Login) -> None:
 
 def test_without_a_plan_there_is_no_calendar(cast: Cast, login: Login) -> None:
     assert "还没有年度计划" in text_of(login(cast.reporter).get(PAGE))
+
+
+def test_the_dates_go_into_the_calendar_of_a_phone(tasks, cast: Cast, login: Login) -> None:
+    answer = login(cast.reporter).get("/calendar.ics", {"unit": "chengjian"})
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert 'filename="guanhu-2020.ics"' in answer["Content-Disposition"]
+    assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+    events = {str(e["summary"]): e for e in Calendar.from_ical(answer.content).events}
+    assert set(events) == {*(f"到期:环境清洁{n}" for n in range(5)), "到期:信访积案"}
+    secret, plain = events["到期:信访积案"], events["到期:环境清洁0"]
+    assert (plain["dtstart"].dt, plain["dtend"].dt) == (date(2020, 4, 30), date(2020, 5, 1))
+    assert str(plain["url"]).startswith("http://testserver/tasks/2020-2-")
+    assert str(secret["class"]) == "CONFIDENTIAL" and "class" not in plain
+    again = Calendar.from_ical(login(cast.reporter).get("/calendar.ics", {"unit": "chengjian"}).content)
+    assert {e["uid"] for e in again.events} == {e["uid"] for e in events.values()}
+
+
+def test_the_file_holds_what_its_reader_may_see_and_stage_goals_too(tasks, cast: Cast, login: Login) -> None:
+    content = login(cast.other_reporter).get("/calendar.ics").content
+    said = [str(event["summary"]) for event in Calendar.from_ical(content).events]
+    assert "到期:信访积案" not in said and len(said) == 9
+    assert "阶段目标:设计(社区公园)" in said
+
+
+def test_a_bad_filter_brings_a_message_and_no_file(tasks, cast: Cast, login: Login) -> None:
+    browser = login(cast.reporter)
+    answer = browser.get("/calendar.ics", {"light": "purple"})
+    assert answer.status_code == 400 and "不认识" in answer.content.decode()
+    assert browser.get("/calendar.ics", {"plan": "1999"}).status_code == 404
