@@ -25,7 +25,7 @@ _SECRET = ("leader", "assignee")
 def amounts(event: TaskEvent, targets: Mapping[str, Target]) -> str:
     """ "本期 1.8,累计 12.3 公顷"; with several targets each under its name."""
     rows = event.data.get("quantities", ())
-    said = [_amount(row, event.currents, targets.get(row["target"])) for row in rows]
+    said = [_amount(row, event.currents, targets.get(row["target"])) + _provisional(row) for row in rows]
     if len(rows) == 1:
         return said[0]
     names = [targets[row["target"]].name if row["target"] in targets else row["target"] for row in rows]
@@ -41,6 +41,10 @@ def _amount(row: Mapping[str, str], currents: Mapping[str, str], target: Target 
         return f"{value} {unit}"
     own = "" if unit == target.unit else f" {unit}"
     return f"本期 {value}{own},累计 {_number(total)} {target.unit}"
+
+
+def _provisional(row: Mapping[str, Any]) -> str:
+    return "(暂定)" if row.get("provisional") else ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from rest_framework.views import APIView
 
 from glossary.api import TermDetail, TermList
 from guanhu.api.conditional import conditional
+from guanhu.indicators.api import IndicatorDetail, IndicatorList, IndicatorReadings
 from tasks.api.dashboard import DashboardView
 from tasks.api.evidence import EvidenceFile, EvidenceUpload
 from tasks.api.plan_views import PillarList, PlanDetail, PlanList, UnitList
@@ -29,6 +30,9 @@ v1 = [
     door("tasks/<slug:code>/events/", TaskEvents, "events"),
     door("tasks/<slug:code>/evidence/", EvidenceUpload, "evidence-upload"),
     door("evidence/<int:pk>/", EvidenceFile, "evidence"),
+    door("indicators/", IndicatorList, "indicators"),
+    door("indicators/<slug:code>/", IndicatorDetail, "indicator"),
+    door("indicators/<slug:code>/readings/", IndicatorReadings, "readings"),
     door("terms/", TermList, "terms"),
     door("terms/<slug:slug>/", TermDetail, "term"),
 ]

@@ -72,6 +72,7 @@ class QuantityInput(Strict):
     target = Text(required=False, max_length=60, help_text="目标的代码;只有一个量化目标时可省")
     value = Figure()
     unit = Text(required=False, max_length=20, help_text="省略时为目标的单位")
+    provisional = Flag(required=False, help_text="暂定数,以统计公布为准")
 
 
 class HelpInput(Strict):

@@ -12,7 +12,7 @@ from indicators.attainment import Goal, current, share
 from indicators.kinds import IndicatorKind
 from tasks import figures, workflow
 from tasks.forms.report_choices import ITEM_STAGE, items_to_strike
-from tasks.forms.report_fields import AMOUNT, ReportFields
+from tasks.forms.report_fields import AMOUNT, PROVISIONAL, ReportFields
 from tasks.models import Person, TaskEvent, TaskItem
 from tasks.workflow.items import ItemProgress
 from tasks.workflow.reporting import Help, Quantity
@@ -39,11 +39,11 @@ class ReportForm(ReportFields):
         return bool(set(self.changed_data) - {"period"})
 
     @property
-    def figures(self) -> list[tuple[forms.BoundField, Total]]:
-        """Each figure that is asked for, with where it stands now."""
+    def figures(self) -> list[tuple[forms.BoundField, forms.BoundField, Total]]:
+        """Each figure that is asked for, whether it is provisional, and where it stands now."""
         numbered = enumerate(self.goals, start=1)
         return [
-            (self[f"{AMOUNT}{number}"], _total(goal, current(goal)))
+            (self[f"{AMOUNT}{number}"], self[f"{PROVISIONAL}{number}"], _total(goal, current(goal)))
             for number, goal in numbered
             if f"{AMOUNT}{number}" in self.fields
         ]
@@ -124,11 +124,13 @@ class ReportForm(ReportFields):
         )
 
     def _quantities(self) -> list[Quantity]:
-        amounts = [
-            (self.cleaned_data.get(f"{AMOUNT}{number}"), goal)
-            for number, goal in enumerate(self.goals, start=1)
-        ]
-        return [Quantity(amount, goal.code) for amount, goal in amounts if amount is not None]
+        found = []
+        for number, goal in enumerate(self.goals, start=1):
+            amount = self.cleaned_data.get(f"{AMOUNT}{number}")
+            if amount is not None:
+                provisional = self.cleaned_data[f"{PROVISIONAL}{number}"]
+                found.append(Quantity(amount, goal.code, provisional=provisional))
+        return found
 
     def _items(self) -> list[ItemProgress]:
         """Pieces that are struck off or whose stage is another one now."""

@@ -22,6 +22,8 @@ from tasks.states import REPORT_TAKES, Headway, Kind
 from tasks.workflow.headway import is_calm
 
 AMOUNT = "amount-"
+PROVISIONAL = "provisional-"
+"""Fields for each figure, by the number of its target."""
 WORDS: dict[str, str] = {
     IndicatorKind.CUMULATIVE: "本期新增",
     IndicatorKind.LEVEL: "现为",
@@ -101,6 +103,9 @@ class ReportFields(VerbForm):
                 continue
             label = f"{WORDS.get(goal.kind, '本期数')}:{goal.name}({goal.unit})"
             self.fields[f"{AMOUNT}{number}"] = DecimalField(label=label, required=must, min_value=Decimal(0))
+            self.fields[f"{PROVISIONAL}{number}"] = forms.BooleanField(
+                label="暂定数,以统计公布为准", required=False
+            )
 
     def _ask_items(self) -> None:
         """The pieces not struck off yet, each with the stage it has reached."""

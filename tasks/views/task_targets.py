@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.attainment import Goal, current, share
+from indicators.attainment import Goal, current, is_provisional, share
 from indicators.forecast import forecast
 from indicators.spans import span
 from tasks import figures
@@ -23,6 +23,7 @@ class TargetLine:
     percent: str
     verified: str
     expected: str
+    provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def _target(link: TaskTarget, goal: Goal, task: Task, on: date) -> TargetLine:
         percent="" if part is None else figures.percent(part),
         verified="" if confirmed is None else f"{figures.total(Decimal(confirmed))} {goal.unit}",
         expected=_expected(goal, task, on) if task.is_open else "",
+        provisional=is_provisional(goal),
     )
 
 
