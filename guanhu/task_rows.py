@@ -22,17 +22,9 @@ def target_links(tasks: Iterable[Task]) -> QuerySet[TaskTarget]:
     return found.select_related("target__indicator").order_by("task__code", "ordinal", "pk")
 
 
-def linked(links: Iterable[TaskTarget], tasks: Iterable[Task]) -> list[TaskTarget]:
-    """The links, each with its task as it stood at the moment shown."""
-    known = {task.pk: task for task in tasks}
-    found = list(links)
-    for link in found:
-        link.task = known[link.task_id]
-    return found
-
-
 def rows(tasks: Iterable[Task], links: Iterable[TaskTarget]) -> list[TaskRow]:
+    """`links` as `past_targets.linked` gives them: the targets of the moment that the tasks show."""
     targets = defaultdict(list)
     for link in links:
-        targets[link.task_id].append(link.target)
+        targets[link.task.pk].append(link.target)
     return [TaskRow(task, targets[task.pk]) for task in tasks]

@@ -12,12 +12,14 @@ from guanhu import plans
 from guanhu.task_rows import rows, target_links
 from tasks import access, summaries, units_change
 from tasks.faces import as_tasks, faces
-from tasks.models import Plan, Unit
+from tasks.models import Person, Plan, Task, Unit
 from tasks.moment import Moment
+from tasks.past_targets import linked
 from tasks.querysets import of_unit
 from tasks.states import MemberRole, State, UnitKind
 from tasks.summaries import UnitTotals
 from tasks.units_change import History
+from tasks.views import moments
 from tasks.views.common import OfficeRequest, staff_view
 
 
@@ -32,13 +34,20 @@ class UnitGroup:
 @staff_view
 @require_safe
 def units(request: OfficeRequest) -> HttpResponse:
-    among = plans.plans()
+    among = plans.with_due_days()
     plan = plans.shown(request, among)
     if plan is None:
         return render(request, "guanhu/no_plan.html")
-    board = summaries.dashboard(plan, request.user, Moment.now(request.on))
-    context = {"board": board, "plan": plan, "plans": among, "groups": _groups(board.units)}
-    return render(request, "guanhu/units.html", context)
+    shown = moments.shown(request, plan, among[plan])
+    board = summaries.dashboard(plan, request.user, shown.moment)
+    context = {
+        "board": board,
+        "choice": shown.choice,
+        "plan": plan,
+        "plans": list(among),
+        "groups": _groups(board.units),
+    }
+    return render(request, "guanhu/units.html", context, status=shown.status)
 
 
 def _groups(found: list[UnitTotals]) -> list[UnitGroup]:
@@ -64,18 +73,20 @@ class UnitCard:
 @staff_view
 @require_safe
 def unit(request: OfficeRequest, code: str) -> HttpResponse:
-    card = _card(code)
-    plan = plans.shown(request, plans.plans())
+    card, among = _card(code), plans.with_due_days()
+    plan = plans.shown(request, among)
     if plan is None:
         return render(request, "guanhu/no_plan.html")
+    shown = moments.shown(request, plan, among[plan])
     context = {
         "unit": card.unit,
         "card": card,
         "plan": plan,
+        "choice": shown.choice,
         "may_change_unit": units_change.may_change(access.rights(request.user)),
-        **_content(request, card.unit, plan),
+        **_content(request.user, card.unit, plan, shown.moment),
     }
-    return render(request, "guanhu/unit.html", context)
+    return render(request, "guanhu/unit.html", context, status=shown.status)
 
 
 def _card(code: str) -> UnitCard:
@@ -108,17 +119,22 @@ def _by_role(names: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _content(request: OfficeRequest, found: Unit, plan: Plan) -> dict[str, object]:
-    moment = Moment.now(request.on)
-    board = summaries.dashboard(plan, request.user, moment, unit=found)
-    mine = faces(access.visible_tasks(request.user).filter(plan=plan), moment)
-    visible = as_tasks(mine.filter(of_unit(found.code)).exclude(state=State.CANCELLED))
-    tasks = rows(visible, target_links(visible))
-    base = {"plan": plan.slug, "unit": found.code}
+def _content(person: Person, found: Unit, plan: Plan, moment: Moment) -> dict[str, object]:
+    board = summaries.dashboard(plan, person, moment, unit=found)
+    visible = _involving(person, found, plan, moment)
+    before = _involving(person, found, plan, moment.compared) if moment.compared else None
+    tasks = rows(visible, linked(target_links(visible), visible, moment))
+    base = {"plan": plan.slug, "unit": found.code, **moment.query}
     return {
         "board": board,
         "numbers": board.units[0] if board.units else None,
         "leading": [row for row in tasks if row.task.lead_unit_id == found.pk],
         "supporting": [row for row in tasks if row.task.lead_unit_id != found.pk],
-        "involved": summaries.totals([row.task for row in tasks], base).tasks,
+        "involved": summaries.totals(visible, base, before).tasks,
     }
+
+
+def _involving(person: Person, found: Unit, plan: Plan, moment: Moment) -> list[Task]:
+    """Tasks that the unit led or supported then."""
+    mine = faces(access.visible_tasks(person).filter(plan=plan), moment)
+    return as_tasks(mine.filter(of_unit(found.code)).exclude(state=State.CANCELLED))

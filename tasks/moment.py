@@ -36,3 +36,9 @@ class Moment:
     def query(self) -> dict[str, str]:
         """The parameters by which a list shows the same moment."""
         return {"as_of": self.on.isoformat()} if self.is_past else {}
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """The parameters by which the page beside this one shows the same moment, with the same comparison."""
+        compared = {"compare_to": self.compare_to.isoformat()} if self.compare_to else {}
+        return self.query | compared

@@ -11,6 +11,8 @@ from tasks import access
 from tasks.api.event_serializers import EventSerializer, people_of
 from tasks.api.serializers import TaskRowSerializer, TaskSerializer
 from tasks.models import Person, SubQuota, Task, TaskEvent, TaskTarget, Unit
+from tasks.moment import Moment
+from tasks.past_targets import targets_of
 from tasks.rulebook import rules_row
 
 
@@ -30,7 +32,12 @@ def rows(tasks: Iterable[Task], request: Request, on: date | None = None) -> lis
     """Tasks as they stand, or as they stood on the day (from `faces`)."""
     tasks = list(tasks)
     _load(tasks)
-    context = _context(request) | {"carried": _carried(tasks, request)} | ({"on": on} if on else {})
+    moment = Moment(request.on, on or request.on)
+    context = _context(request) | {
+        "on": moment.on,
+        "targets": targets_of(tasks, moment),
+        "carried": _carried(tasks, request),
+    }
     return TaskRowSerializer(tasks, many=True, context=context).data
 
 
@@ -39,7 +46,11 @@ def represent(task: Task, request: Request) -> dict[str, Any]:
     task = with_names(Task.objects.prefetch_related("checkpoints", "items")).get(pk=task.pk)
     _load([task])
     allowed = access.allowed_actions(access.rights(request.user), task, rules_row(task.plan, request.on))
-    more = {"allowed_actions": [str(action) for action in allowed], "carried": _carried([task], request)}
+    more = {
+        "allowed_actions": [str(action) for action in allowed],
+        "targets": targets_of([task], Moment.now(request.on)),
+        "carried": _carried([task], request),
+    }
     return TaskSerializer(task, context=_context(request) | more).data
 
 

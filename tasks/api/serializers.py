@@ -124,7 +124,7 @@ class TaskRowSerializer(FaceSerializer):
 
     @extend_schema_field(TargetSerializer(many=True))
     def get_targets(self, task: Task) -> list[dict[str, Any]]:
-        targets = [link.target for link in task.task_targets.all()]
+        targets = self.context["targets"][task.pk]
         return TargetSerializer(targets, many=True, context={"task": task}).data
 
     def quotas(self, face: Face) -> dict[str, str]:

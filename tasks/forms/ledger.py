@@ -7,7 +7,9 @@ from django.http import QueryDict
 
 from tasks import access
 from tasks.filters import TaskFilter
-from tasks.models import Person, Pillar, Plan, Unit
+from tasks.forms.moment import PARAMETERS
+from tasks.models import Person, Pillar, Plan, Problem, Unit
+from tasks.moment import Moment
 from tasks.states import Colour, Kind, State, TaskRole
 
 FLAGS = ("overdue", "checkpoint_overdue", "unreported", "needs_help", "no_checkpoints", "measured")
@@ -54,6 +56,7 @@ class Choices:
     pillars: Sequence[Pillar]
     units: Sequence[Unit]
     leaders: Sequence[Person]
+    problems: Sequence[Problem] = ()
 
     def of(self, name: str) -> list[Option]:
         """The options of a select."""
@@ -66,25 +69,40 @@ class Choices:
                 return [(unit.code, unit.name) for unit in self.units]
             case "leader":
                 return [(person.username, person.name) for person in self.leaders]
+            case "problem":
+                return [(problem.code, problem.text) for problem in self.problems]
+            case "problem_group":
+                return [(str(problem.group.ordinal), problem.group.name) for problem in self.problems]
             case "state":
                 return STATES
         return list(_WORDS.get(name, {}).items())
 
 
-def read_choices() -> Choices:
+def read_choices(query: Mapping[str, str] | None = None) -> Choices:
+    """Problems are named where the address filters by one, of the plan that it names."""
+    asked = query or {}
+    named = asked.get("plan") and (asked.get("problem") or asked.get("problem_group"))
+    problems = Problem.objects.filter(group__plan__slug=asked["plan"]) if named else Problem.objects.none()
     return Choices(
         plans=list(Plan.objects.all()),
         pillars=list(Pillar.objects.order_by("plan__year", "ordinal")),
         units=list(Unit.objects.order_by("-active", "ordinal", "code")),
         leaders=list(access.leaders()),
+        problems=list(problems.select_related("group")),
     )
 
 
 class Controls:
     """What the form above the list shows for one address."""
 
-    def __init__(self, query: QueryDict, errors: Mapping[str, Sequence[str]], choices: Choices) -> None:
-        self.query, self.choices = query, choices
+    def __init__(
+        self,
+        query: QueryDict,
+        errors: Mapping[str, Sequence[str]],
+        choices: Choices,
+        moment: Moment | None = None,
+    ) -> None:
+        self.query, self.choices, self.moment = query, choices, moment
         self._errors = errors
 
     def _control(self, name: str) -> Control:
@@ -114,9 +132,17 @@ class Controls:
         return [control for control in self.selects if control.name not in FIRST]
 
     @property
+    def as_of(self) -> Control:
+        """The day shown, blank for today; a period stands here as the day that shows it."""
+        past = self.moment.on.isoformat() if self.moment and self.moment.is_past else ""
+        errors = [text for name in PARAMETERS for text in self._errors.get(name, ())]
+        return Control("as_of", "截至哪天(空为今天)", past, (), errors)
+
+    @property
     def more_in_force(self) -> bool:
         """Whether any of the folded filters says something."""
-        folded = [*self.more_selects, *self.flags, self.others["due_after"], self.others["due_before"]]
+        dates = [self.others["due_after"], self.others["due_before"], self.as_of]
+        folded = [*self.more_selects, *self.flags, *dates]
         return any(control.value or control.errors for control in folded)
 
     @property
@@ -140,19 +166,20 @@ class Controls:
     @property
     def stray_errors(self) -> list[tuple[str, Sequence[str]]]:
         """Messages about parameters that have no input on the page."""
-        shown = {control.name for control in (*self.selects, *self.flags)} | set(OTHERS)
+        shown = {control.name for control in (*self.selects, *self.flags)} | {*OTHERS, *PARAMETERS}
         return [(LABELS.get(name, name), said) for name, said in self._errors.items() if name not in shown]
 
     @property
     def chips(self) -> list[Chip]:
         names = [name for name in LABELS if self.query.get(name)]
-        return [
+        day = [Chip("截至", self.as_of.value, self.without(*PARAMETERS))] if self.as_of.value else []
+        return day + [
             Chip(LABELS[name], self.said(name, self.query.get(name, "")), self.without(name))
             for name in names
         ]
 
-    def without(self, name: str) -> str:
-        return "?" + address(self.query, drop=(name, "page"))
+    def without(self, *names: str) -> str:
+        return "?" + address(self.query, drop=(*names, "page"))
 
     def said(self, name: str, value: str) -> str:
         """A parameter's value in words."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -17,6 +18,7 @@ from indicators.ranges import Range
 from tasks import periods
 from tasks.figures import number, total
 from tasks.models import Face, Task
+from tasks.moment import Moment
 from tasks.states import Colour, State
 from tasks.summaries import Count
 
@@ -167,6 +169,13 @@ def change(counted: Any, good: str = "", said: bool = False) -> SafeString:
 def ledger(query: Count | str) -> str:
     """Address of the task list for a summary's query."""
     return f"{reverse('ledger')}?{query.query if isinstance(query, Count) else query}"
+
+
+@register.simple_tag
+def carried(moment: Moment, before: str) -> str:
+    """What a link appends so that the next page shows the same day; `before` is the "?" or "&" that joins it."""
+    query = urlencode(moment.carried)
+    return f"{before}{query}" if query else ""
 
 
 @register.inclusion_tag("_light.html")

@@ -25,12 +25,14 @@ from tasks import access, saved_filters
 from tasks.faces import column, dressed, faces, with_names
 from tasks.filters import TaskFilter, filter_of
 from tasks.forms.ledger import Controls, address, read_choices
-from tasks.forms.moment import read_or_now
+from tasks.forms.moment import PARAMETERS, read_or_now
 from tasks.forms.saved_filter import SavedFilterForm
 from tasks.models import Task, TaskEvent, TaskTarget
 from tasks.moment import Moment
+from tasks.past_targets import targets_of
 from tasks.states import Colour
 from tasks.views.common import OfficeRequest, not_cached, staff_view
+from tasks.views.moments import BAD_REQUEST
 
 PAGE = 50
 _WORST_FIRST = Case(
@@ -72,30 +74,33 @@ class Row:
 @staff_view
 @require_safe
 def ledger(request: OfficeRequest) -> HttpResponse:
-    """Bad values are messages at their field and an empty list; unknown parameters are ignored."""
+    """Bad values are messages at their field and an empty list, with 400 where it is the day; unknown parameters are
+    ignored."""
     return shown(request, SavedFilterForm())
 
 
 def shown(request: OfficeRequest, saving: SavedFilterForm, status: int = 200) -> HttpResponse:
     """The list of the address, with the form that keeps its filters under a name."""
-    moment, errors = read_or_now(request.GET, request.on)
+    asked = {name: request.GET.get(name, "") for name in (*PARAMETERS, "plan")}
+    moment, errors = read_or_now(asked, request.on)
     found = narrowed(request, moment)
     rows = found.qs if found.is_valid() and not errors else found.queryset.none()
     ordering = ordering_of(request)
     page = Paginator(in_order(rows, ordering), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": _rows(page.object_list),
+        "rows": _rows(page.object_list, moment),
         "moment": moment,
         "total": page.paginator.count,
-        "controls": Controls(request.GET, {**found.form.errors, **errors}, read_choices()),
+        "nothing_yet": moment.is_past and not page.paginator.count and not found.queryset.exists(),
+        "controls": Controls(request.GET, {**found.form.errors, **errors}, read_choices(request.GET), moment),
         "headings": _headings(request, ordering),
         "ordering": ordering,
         "orderings": [(name, label) for name, label in COLUMNS if name],
         "saved": saved_filters.of(request.user),
         "saving": saving,
     }
-    return not_cached(render(request, "tasks/ledger.html", context, status=status))
+    return not_cached(render(request, "tasks/ledger.html", context, status=BAD_REQUEST if errors else status))
 
 
 def narrowed(request: OfficeRequest, moment: Moment) -> TaskFilter:
@@ -106,11 +111,12 @@ def narrowed(request: OfficeRequest, moment: Moment) -> TaskFilter:
     return filter_of(request.GET, faces(visible, moment))
 
 
-def _rows(found: Iterable[Task | TaskEvent]) -> list[Row]:
+def _rows(found: Iterable[Task | TaskEvent], moment: Moment) -> list[Row]:
     tasks = dressed(found)
     links = TaskTarget.objects.select_related("target").order_by("ordinal", "pk")
     prefetch_related_objects(tasks, Prefetch("task_targets", links))
-    return [Row(task, [link.target for link in task.task_targets.all()]) for task in tasks]
+    targets = targets_of(tasks, moment)
+    return [Row(task, targets[task.pk]) for task in tasks]
 
 
 def ordering_of(request: OfficeRequest) -> str:

@@ -116,18 +116,24 @@ def _indicator(task: Task, spec: TargetSpec, target_code: str) -> Indicator:
 
 
 def described(specs: Sequence[TargetSpec]) -> list[dict[str, Any]]:
-    """The list as the log keeps it."""
+    """The list as the log keeps it; by `code` and `baseline` a past list can be told from today's."""
     return [
         {
             "name": spec.name,
             "comparator": str(spec.comparator),
-            "value": None if spec.value is None else plain(spec.value),
-            "value_max": None if spec.value_max is None else plain(spec.value_max),
+            "value": _plain(spec.value),
+            "value_max": _plain(spec.value_max),
             "unit": spec.unit,
             "milestone": spec.milestone,
+            **({"code": spec.code} if spec.code else {}),
+            **({"baseline": plain(spec.baseline)} if spec.baseline is not None else {}),
         }
         for spec in specs
     ]
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
 
 
 def current_specs(task: Task) -> list[TargetSpec]:
