@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from operator import itemgetter
 
 from indicators.quantities import as_decimal
@@ -59,9 +60,12 @@ def counted_once(points: Iterable[Point]) -> list[Point]:
     months it covers no longer add. It does so only for who reported it: one unit's quarter leaves another unit's months
     alone. A week that lies across the end of a month is inside neither month; both count.
     """
+    given = list(points)
+    if all(span(one.period)[1] < span(other.period)[0] for one, other in pairwise(given)):
+        return given  # one after the other, as nearly always
     found: list[tuple[int, Point]] = []
     longer: list[Point] = []
-    for place, point in sorted(enumerate(points), key=lambda pair: _longest_first(span(pair[1].period))):
+    for place, point in sorted(enumerate(given), key=lambda pair: _longest_first(span(pair[1].period))):
         longer = [other for other in longer if span(other.period)[1] >= span(point.period)[1]]
         inside = [other for other in longer if span(other.period) != span(point.period)]
         covered = frozenset[str]().union(*(other.reporters for other in inside))
