@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from indicators.kinds import Comparator, IndicatorKind
 from indicators.points import Point, counted_once, ended
-from indicators.quantities import as_decimal
+from indicators.quantities import as_decimal, total
 from indicators.spans import days, span
 
 CEILINGS = (Comparator.BELOW, Comparator.AT_MOST)
@@ -70,7 +70,7 @@ def stand(kind: str, points: tuple[Point, ...]) -> Fraction:
     without a figure are left out, as HJ 663-2013 leaves out days without a valid value. Level and rate: the latest.
     """
     if kind == IndicatorKind.CUMULATIVE:
-        return sum((point.exact for point in points), Fraction(0))
+        return total(point.exact for point in points)
     if kind == IndicatorKind.MEAN:
         return weighted(points) / covered(points)
     return points[-1].exact
@@ -85,7 +85,7 @@ def is_provisional(goal: Goal, until: date | None = None) -> bool:
 
 def weighted(points: tuple[Point, ...]) -> Fraction:
     """Sum of value × days."""
-    return sum((point.exact * days(span(point.period)) for point in points), Fraction(0))
+    return total(point.exact * days(span(point.period)) for point in points)
 
 
 def covered(points: tuple[Point, ...]) -> int:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from operator import itemgetter
 
-from indicators.quantities import as_decimal
+from indicators.quantities import as_decimal, total
 from indicators.spans import Span, days, span
 
 Share = tuple[str, Fraction]
@@ -43,8 +43,7 @@ class Point:
 def summed(period: str, shares: Iterable[Share], provisional: bool = False) -> Point:
     """A point of several units' amounts."""
     parts = tuple(shares)
-    total = sum((amount for _, amount in parts), Fraction(0))
-    return Point(period, as_decimal(total), provisional, parts)
+    return Point(period, as_decimal(total(amount for _, amount in parts)), provisional, parts)
 
 
 def ended(points: Iterable[Point], until: date | None) -> list[Point]:
@@ -93,7 +92,7 @@ def said_inside(points: Iterable[Point], period: str, reporter: str) -> Fraction
     bounds = Point(period, Decimal(0))
     inside = [point for point in counted_once(points) if _is_inside(point, bounds) and point.period != period]
     said = [amount for point in inside for part, amount in point.shares if part == reporter]
-    return sum(said, Fraction(0)) if said else None
+    return total(said) if said else None
 
 
 def spelled_out(points: Iterable[Point]) -> list[Point]:

@@ -3,8 +3,10 @@
 Fractions inside, Decimals at the doors; no float anywhere.
 """
 
+import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -89,6 +91,13 @@ def exactly(value: Decimal, from_unit: str, to_unit: str) -> Fraction:
 def convertible(unit: str) -> list[str]:
     """Units in which the same thing can be given, the unit itself first."""
     return list(dict.fromkeys([unit, *(other for other in UNITS if UNITS[other][0] == known(unit)[0])]))
+
+
+def total(parts: Iterable[Fraction]) -> Fraction:
+    """Their sum, over one common denominator found once."""
+    given = list(parts)
+    common = math.lcm(*(part.denominator for part in given))
+    return Fraction(sum(part.numerator * (common // part.denominator) for part in given), common)
 
 
 def as_decimal(number: Fraction) -> Decimal:

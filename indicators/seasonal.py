@@ -14,7 +14,7 @@ gives the run rate. Source: seasonal naive and drift methods as in Hyndman and A
 and Practice, 3rd edition, 5.2; taking the extreme errors as the range is our own, as the run rate takes extreme months.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -22,6 +22,7 @@ from fractions import Fraction
 from indicators.attainment import ADDED_UP, Goal, covered, points_until, stand, weighted
 from indicators.kinds import IndicatorKind, Method
 from indicators.points import Point
+from indicators.quantities import total
 from indicators.ranges import ENOUGH, Range, range_of
 from indicators.spans import Span, days, span
 
@@ -47,7 +48,7 @@ def seasonal(goal: Goal, ends_on: date, until: date) -> Range | None:
     for size in (_MONTHS, _QUARTERS):
         cells = _cells(goal, points, size, ends_on.month)
         numbers = [number for number, cell in enumerate(cells) if cell.now is not None]
-        if len(numbers) >= ENOUGH and _total(cells[number].then for number in numbers) > 0:
+        if len(numbers) >= ENOUGH and total(cells[number].then for number in numbers) > 0:
             known = [_bounds(goal.year, number * size + 1, size) for number in numbers]
             inside = tuple(point for point in points if any(_is_inside(point, bounds) for bounds in known))
             if all(point in inside or span(point.period)[0] > known[-1][1] for point in points):
@@ -88,7 +89,7 @@ def _ahead(
     """`inside`: the points of the known cells; `points`: all, for a sum never falls behind what stands already."""
     mean = goal.kind == IndicatorKind.MEAN
     known = [(cell.now, cell.then, cell.days if mean else 1) for cell in past if cell.now is not None]
-    ratio = _total(now * weight for now, _, weight in known) / _total(
+    ratio = total(now * weight for now, _, weight in known) / total(
         then * weight for _, then, weight in known
     )
     errors = [now - ratio * then for now, then, _ in known]
@@ -102,9 +103,5 @@ def _end(
     if kind == IndicatorKind.CUMULATIVE:
         more = (max(ratio * cell.then + error, Fraction(0)) for cell in still_open)
         return sum(more, stand(kind, points))
-    rest = _total((ratio * cell.then + error) * cell.days for cell in still_open)
+    rest = total((ratio * cell.then + error) * cell.days for cell in still_open)
     return (weighted(points) + rest) / (covered(points) + sum(cell.days for cell in still_open))
-
-
-def _total(numbers: Iterable[Fraction]) -> Fraction:
-    return sum(numbers, Fraction(0))
