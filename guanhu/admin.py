@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from guanhu.models import ApiToken
 from indicators.admin import IndicatorAdmin, ReadingAdmin, TargetAdmin
 from indicators.models import Indicator, Reading, Target
-from tasks import access
+from tasks import readings
 from tasks.admin.kept import office
 from tasks.models import TaskTarget
 from tasks.states import Deed
@@ -33,8 +33,7 @@ for _model, _words in (
 
 
 def _hidden(request: HttpRequest) -> QuerySet[TaskTarget]:
-    """Ties to tasks that do not exist for this person."""
-    return TaskTarget.objects.exclude(task__in=access.visible_tasks(office(request).user).values("pk"))
+    return readings.hidden_ties(office(request).user)
 
 
 @admin.register(Indicator)

@@ -40,7 +40,7 @@ _READING: dict[str, Any] = {
 class OfIndicators(GenericAPIView):
     """Base: not there for whom the task of its target is not."""
 
-    queryset = Indicator.objects.all()
+    queryset: ClassVar[QuerySet[Any]] = Indicator.objects.all()
 
     def visible(self) -> QuerySet[Indicator]:
         return followed.visible(self.request.user)

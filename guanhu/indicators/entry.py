@@ -40,7 +40,7 @@ class ReadingForm(forms.Form):
     provisional = forms.BooleanField(label="暂定数,以统计公布为准", required=False)
 
     def __init__(self, indicator: Indicator, goal: Goal, *args: Any, on: date, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="reading-%s", **options)
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "reading-%s"} | options)
         self.indicator, self.goal, self.on = indicator, goal, on
         self.fields["period"].choices = [("", "请选择"), *_choices(indicator, on)]  # type: ignore[attr-defined]
         units = [(unit, unit) for unit in convertible(indicator.unit)]

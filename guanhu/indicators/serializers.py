@@ -87,7 +87,7 @@ class IndicatorSerializer(serializers.Serializer):
         return one.said
 
 
-class SourceSerializer(serializers.Serializer):
+class IndicatorSourceSerializer(serializers.Serializer):
     part = TextOut(source="source_part", allow_null=True, help_text="报告部分")
     paragraph = serializers.IntegerField(source="source_paragraph", allow_null=True)
 
@@ -109,7 +109,7 @@ class PointSerializer(serializers.Serializer):
 
 
 class IndicatorDetailSerializer(IndicatorSerializer):
-    source = SourceSerializer(source="indicator")
+    source = IndicatorSourceSerializer(source="indicator")
     points = serializers.SerializerMethodField(help_text="本年各期,先后为序")
 
     @extend_schema_field(PointSerializer(many=True))

@@ -15,6 +15,7 @@ from drf_spectacular.validation import validate_schema
 
 from glossary.models import Term
 from guanhu.api.urls import v1
+from indicators.models import Indicator
 from tasks.api.examples import TASK
 from tasks.states import Kind, State
 from tasks.workflow.items import ItemSpec
@@ -130,6 +131,9 @@ def test_what_is_read_is_as_the_document_says(
         response = client.get(V1 + path.format(plan="2020", code=task.code, slug="fu-neng"))
         assert response.status_code == 200
         conforms(response, f"GET {V1}{path}")
+    code = task.task_targets.get().target.indicator.code
+    for path in ("indicators/", "indicators/{code}/", "indicators/{code}/readings/"):
+        conforms(client.get(V1 + path.format(code=code)), f"GET {V1}{path}")
     conforms(client.get(V1 + "tasks/?count=true&page_size=1"), f"GET {V1}tasks/")
     conforms(client.get(V1 + "tasks/?unknown=1"), f"GET {V1}tasks/")
     conforms(client.get(V1 + "tasks/2020-9-99/"), f"GET {V1}tasks/{{code}}/")
@@ -149,6 +153,10 @@ def test_what_is_written_is_answered_as_the_document_says(
     conforms(reporter.post(url(task, "events/"), {"action": "report"}), name)
     conforms(perform(reporter, task, "revise"), name)
     conforms(perform(supervisor, task, "revise", reason="更正", leader="other_leader"), name)
+    sales = Indicator.objects.create(code="sales", name="零售总额", unit="亿元", kind="cumulative")
+    for given in ({}, {"period": "2020-02", "value": "2.1", "provisional": True}):
+        recorded = supervisor.post(f"{V1}indicators/{sales.code}/readings/", given)
+        conforms(recorded, f"POST {V1}indicators/{{code}}/readings/")
     proposed = supervisor.post(V1 + "tasks/", {"title": "新任务", "measure": "1.1", "kind": "continuing"})
     assert proposed.status_code == 201
     conforms(proposed, f"POST {V1}tasks/")

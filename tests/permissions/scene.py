@@ -9,9 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
 from glossary.models import Term
+from guanhu.bulletin import drafting, issuing
+from guanhu.bulletin.models import Bulletin
+from indicators.models import Indicator, Target
 from tasks import evidence, workflow
 from tasks.clock import now
-from tasks.models import Delegation, Evidence, Notice, Plan, PlanRules, SavedFilter, Task
+from tasks.models import Delegation, Evidence, Notice, Plan, PlanRules, SavedFilter, Task, TaskTarget
 from tasks.notices import upkeep
 from tasks.states import Action, Kind
 from tests import files
@@ -65,11 +68,25 @@ def build(plan: Plan, cast: Cast, make_task: TaskMaker) -> Scene:
         scene.tasks[name], scene.files[name] = Task.objects.get(pk=task.pk), Evidence.objects.get(pk=paper.pk)
         scene.events[name] = slip.pk
     _things_of_people(scene)
+    _bulletins(scene)
     return scene
 
 
 def _things_of_people(scene: Scene) -> None:
     cast, own = scene.cast, scene.tasks["own"]
+    for name in ("own", "restricted"):
+        figure = Indicator.objects.create(code=f"{name}-figure", name=name, unit="个", kind="cumulative")
+        if name == "restricted":
+            goal = Target.objects.create(
+                code="restricted.1",
+                indicator=figure,
+                name=name,
+                year=2020,
+                comparator=">=",
+                value=5,
+                unit="个",
+            )
+            TaskTarget.objects.create(task=scene.tasks[name], target=goal)
     Term.objects.create(slug="land", ordinal=1, term="土地整备", definition="对土地进行综合整治。")
     SavedFilter.objects.create(person=cast.reporter, name="红灯", query="light=red")
     away = {
@@ -84,6 +101,18 @@ def _things_of_people(scene: Scene) -> None:
     one = Notice.objects.filter(person=cast.reporter).order_by("pk").first()
     assert one is not None
     Notice.objects.filter(person=cast.reporter).exclude(pk=one.pk).delete()
+
+
+def _bulletins(scene: Scene) -> None:
+    """The bulletin of March, issued, and a draft of the same words for April."""
+    draft = drafting.begin(scene.plan, "2020-03", by=scene.cast.supervisor, today=ON)
+    issuing.issue(draft, seen=draft.version, by=scene.cast.supervisor, today=ON)
+    draft.pk, draft._state.adding, draft.period = None, True, "2020-04"
+    draft.save()
+
+
+def drafts_of(scene: Scene) -> Named:
+    return {"-": {"pk": Bulletin.objects.get(period="2020-04").pk}, "missing": {"pk": 10**9}}
 
 
 def tasks_of(scene: Scene) -> Named:
@@ -110,6 +139,13 @@ def plans_of(part: str) -> Callable[[Scene], Named]:
 
 def pillars_of(scene: Scene) -> Named:
     return {"-": {"slug": "2020", "ordinal": 2}, "missing": {"slug": "2020", "ordinal": 9}}
+
+
+def indicators_of(scene: Scene) -> Named:
+    """`own` belongs to no task, the restricted one to a restricted task."""
+    return {name: {"code": f"{name}-figure"} for name in ("own", "restricted")} | {
+        "missing": {"code": "nowhere"}
+    }
 
 
 def slips_of(scene: Scene) -> Named:
@@ -155,7 +191,14 @@ OBJECTS: tuple[tuple[str, Callable[[Scene], Named]], ...] = (
     ),
     ("plans/<slug:slug>", plans_of("slug")),
     ("api/v1/plans/<slug:plan>", plans_of("plan")),
+    ("api/v1/indicators/<slug:code>", indicators_of),
+    ("indicators/<slug:code>", indicators_of),
     ("api/v1/terms/<slug:slug>", one_of("slug", "land", "nowhere")),
+    ("bulletins/drafts/<int:pk>", drafts_of),
+    (
+        "bulletins/<int:year>",
+        lambda scene: {"-": {"year": 2020, "number": 1}, "missing": {"year": 2020, "number": 9}},
+    ),
     ("desk/<slug:key>", one_of("key", "assigned", "nowhere")),
     ("help/<slug:slug>", one_of("slug", "head", "nowhere")),
     ("people/delegation/<int:pk>", reporters(Delegation, person="head")),
