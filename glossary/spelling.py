@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import Style, pinyin
 
 _QUOTES = "“”\"'‘’「」《》(（ "
 
@@ -16,9 +17,19 @@ class Syllable:
     readings: tuple[str, ...]
 
 
+def _each(other: str) -> Any:
+    """What has no pinyin, a character at a time. (The library's stubs know of one text for all of them alone.)"""
+    return [[character] for character in other.lower()]
+
+
+def _read(text: str, *, heteronym: bool) -> list[list[str]]:
+    """The ways to read each character."""
+    return pinyin(text, style=Style.NORMAL, heteronym=heteronym, errors=_each)
+
+
 def reading(text: str) -> list[str]:
     """The customary reading, a syllable a character, by which terms are sorted; opening quotes do not count."""
-    return lazy_pinyin(text.lstrip(_QUOTES), style=Style.NORMAL, errors=lambda other: list(other.lower()))
+    return [ways[0] for ways in _read(text.lstrip(_QUOTES), heteronym=False)]
 
 
 def initial(text: str) -> str:
@@ -29,9 +40,7 @@ def initial(text: str) -> str:
 
 def syllables(text: str) -> list[Syllable]:
     """Characters that are spoken, with their places in the text; signs are passed over."""
-    found = pinyin(
-        text, style=Style.NORMAL, heteronym=True, errors=lambda other: [[c] for c in other.lower()]
-    )
+    found = _read(text, heteronym=True)
     return [
         Syllable(place, tuple(ways)) for place, ways in enumerate(found) if any(way.isalnum() for way in ways)
     ]

@@ -113,10 +113,10 @@ class Month:
         return all(day.blank for day in self.inside)
 
 
-def agendas(commitments: Iterable[Commitment[Owner]]) -> Agendas[Owner]:
+def agendas(commitments: Iterable[Commitment[Any]]) -> Agendas[Any]:
     """Due dates and stage goals by day, each in the order of the tasks."""
-    due: dict[date, list[Owner]] = defaultdict(list)
-    goals: dict[date, list[Goal[Owner]]] = defaultdict(list)
+    due: dict[date, list[Any]] = defaultdict(list)
+    goals: dict[date, list[Goal[Any]]] = defaultdict(list)
     for one in commitments:
         due[one.task.due_on].append(one.task)
         for stage in one.stages:

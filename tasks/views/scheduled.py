@@ -75,7 +75,7 @@ def read(request: OfficeRequest) -> Schedule | None:
         moment=moment,
         due_days=due_days_of(plan),
         commitments=commitments(rows, plan, moment),
-        query={**{name: query[name] for name in LABELS if query.get(name)}, **moment.query},
+        query={**{name: str(query[name]) for name in LABELS if query.get(name)}, **moment.query},
         controls=ScheduleControls(request.GET, errors, read_choices()),
         errors=errors,
     )
