@@ -7,6 +7,7 @@ from rest_framework.views import APIView
 from glossary.api import TermDetail, TermList
 from guanhu.api.conditional import conditional
 from guanhu.indicators.api import IndicatorDetail, IndicatorList, IndicatorReadings
+from tasks.api.changes import ChangesView
 from tasks.api.dashboard import DashboardView
 from tasks.api.evidence import EvidenceFile, EvidenceUpload
 from tasks.api.plan_views import PillarList, PlanDetail, PlanList, UnitList
@@ -24,6 +25,7 @@ v1 = [
     door("plans/<slug:plan>/", PlanDetail, "plan"),
     door("plans/<slug:plan>/pillars/", PillarList, "pillars"),
     door("plans/<slug:plan>/dashboard/", DashboardView, "dashboard"),
+    door("plans/<slug:plan>/changes/", ChangesView, "changes"),
     door("units/", UnitList, "units"),
     door("tasks/", TaskList, "tasks"),
     door("tasks/<slug:code>/", TaskDetail, "task"),

@@ -138,14 +138,15 @@ class DashboardView(OfPlan):
             plan,
             request.user,
             read_moment(request.query_params, request.on, plan),
-            leader=_chosen(request, "leader", Person, "username"),
-            unit=_chosen(request, "unit", Unit, "code"),
+            leader=chosen(request, "leader", Person, "username"),
+            unit=chosen(request, "unit", Unit, "code"),
         )
         context = {"request": request, "tasks": request.build_absolute_uri(reverse("api:tasks"))}
         return Response(DashboardSerializer(found, context=context).data)
 
 
-def _chosen(request: Request, name: str, model: type[Any], key: str) -> Any:
+def chosen(request: Request, name: str, model: type[Any], key: str) -> Any:
+    """What a parameter names; None without it. Raises ValidationError for what is not there."""
     asked = request.query_params.get(name)
     if not asked:
         return None

@@ -122,3 +122,39 @@ TASK: dict[str, Any] = {
     "items": [],
     "allowed_actions": ["report", "withdraw", "request_extension", "answer"],
 }
+
+_NO_FACE = (
+    "code", "plan", "targets", "carried_from", "source", "version", "created_at", "updated_at", "detail", "checkpoints",
+    "items", "allowed_actions",
+)  # fmt: skip
+_FACE = {name: value for name, value in TASK.items() if name not in _NO_FACE}
+_YELLOW = {
+    "colour": "yellow",
+    "reason": "滞后计划 24 个百分点",
+    "plan": "yellow",
+    "to_recover": "余下每月需 4.1 公顷",
+}
+CHANGES: dict[str, Any] = {
+    "plan": "2020",
+    "from": "2020-09-21",
+    "to": "2020-09-29",
+    "turned": [
+        {
+            "task": "2020-2-07",
+            "before": {**_FACE, "light": {**TASK["light"], **_YELLOW}, "checkpoint_overdue": False},
+            "after": _FACE,
+            "event": {
+                "id": 4711,
+                "position": 4711,
+                "version": 9,
+                "action": "light",
+                "actor": None,
+                "on_behalf_of": None,
+                "at": "2020-09-29T00:00:05+08:00",
+                "on": "2020-09-29",
+            },
+            "reason": "",
+        }
+    ],
+    **{name: [] for name in ("slipped", "closed", "extended", "new", "reopened", "suspended", "cancelled")},
+}

@@ -1,6 +1,6 @@
 """`as_of`, `period` and `compare_to` of an address, for pages and REST alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from tasks.plans import current_plan
 
 PARAMETERS = ("as_of", "period")
 WITH_COMPARISON = (*PARAMETERS, "compare_to")
+SPAN = ("from", "to")
 EARLIEST = date(1970, 1, 1)
 """Before this nothing can be on record, and the calendar's first year has no period before it."""
 NEXT_DAY = timedelta(days=1)
@@ -37,6 +38,22 @@ def read_or_now(
         return Moment.now(today), refused.errors
 
 
+def read_span(
+    query: Mapping[str, str], today: date, plan: Plan, since: Callable[[date], date]
+) -> tuple[Moment, Moment]:
+    """`from` and `to`, each a day or a closed period: the moments between which one asks what changed. Without `to`
+    today; without `from` what `since` says for that day.
+
+    Raises Invalid for what is no day or period, lies ahead, or runs backwards.
+    """
+    asked = _Asked(query, today, plan)
+    until = asked.day_or_close("to")
+    first = asked.day_or_close("from") if query.get("from", "").strip() else since(until)
+    if first > until:
+        raise Invalid({"from": f"起始日 {first} 晚于截至日 {until},应早于它。"})
+    return Moment(today, first), Moment(today, until)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     query: Mapping[str, str]
@@ -56,10 +73,14 @@ class _Asked:
     def _compared(self, on: date) -> date:
         """An earlier day, or the close of an earlier period."""
         name = "compare_to"
-        found = self._closed(name) if periods.valid(self._text(name)) else self._day(name)
+        found = self.day_or_close(name)
         if found > on:
             raise Invalid({name: f"对比日 {found} 晚于所看的 {on},应早于它。"})
         return found
+
+    def day_or_close(self, name: str) -> date:
+        """A day, or the one that shows a period; today where nothing is given."""
+        return self._closed(name) if periods.valid(self._text(name)) else self._day(name)
 
     def _day(self, name: str) -> date:
         text = self._text(name)

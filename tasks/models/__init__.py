@@ -6,6 +6,7 @@ from tasks.models.draft import ClosingDraft, ReportDraft
 from tasks.models.event import LogPosition, TaskEvent
 from tasks.models.evidence import Evidence, StoredFile
 from tasks.models.face import Face
+from tasks.models.look import Look
 from tasks.models.mark import LeaderMark
 from tasks.models.notice import LogReader, MailDigest, Notice, NoticeChoice
 from tasks.models.people import Delegation, Membership, Person, SavedFilter, Unit, UnitName
@@ -26,6 +27,7 @@ __all__ = [
     "LeaderMark",
     "LogPosition",
     "LogReader",
+    "Look",
     "MailDigest",
     "Measure",
     "Membership",
