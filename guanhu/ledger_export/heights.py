@@ -1,7 +1,7 @@
 """How high a row has to be for its texts: programs differ in whether they find out for themselves. Pure.
 
-A column's width counts digits of the standard font, 7 pixels each (ECMA-376, 18.3.1.13, Calibri 11). In letters of 10 points
-a Chinese character takes 13⅓ pixels, a Latin one half of it.
+A column's width counts digits of the standard font, 7 pixels each (ECMA-376, 18.3.1.13, Calibri 11). In letters of 10
+points a Chinese character takes 13⅓ pixels, a Latin one half of it.
 """
 
 from collections.abc import Iterable

@@ -33,9 +33,9 @@ class Pen:
             case date():
                 return self.value(place, cell, Style(styles.DAY, centred=centred))
             case Figure(value):
-                return self.value(place, value, Style(styles.figure_format(cell)))
+                return self.value(place, value, Style(styles.figure_format(cell), centred=True))
             case Percent(value):
-                return self.value(place, value / 100, Style(styles.SHARE))
+                return self.value(place, value / 100, Style(styles.SHARE, centred=True))
         return self.value(place, cell, Style(styles.WHOLE, centred=centred, guarded=guarded))
 
     def text(self, place: int, value: str, style: Style) -> WriteOnlyCell:

@@ -6,7 +6,7 @@ from datetime import date
 
 from indicators.attainment import Goal, current
 from tasks import periods
-from tasks.commitments import Dated, Stage, standing
+from tasks.commitments import WORDS, Dated, Standing, standing
 from tasks.figures import total
 
 NUMBERS = (1, 2, 3, 4)
@@ -44,7 +44,7 @@ def quarters(
     return tuple(
         "\n".join(
             [
-                *(f"计划:{_said(task, stage, on)}" for quarter, stage in planned if quarter == number),
+                *(f"计划:{_said(task, stage, year, on)}" for quarter, stage in planned if quarter == number),
                 *_figures(goals, number, year, on),
                 *([f"进展:{_short(notes[number])}"] if number in notes else ()),
             ]
@@ -53,9 +53,15 @@ def quarters(
     )
 
 
-def _said(task: Dated, stage: StageGoal, on: date) -> str:
+def _said(task: Dated, stage: StageGoal, year: int, on: date) -> str:
+    """完成设计 5-31 已达成(5-28)"""
     stands = standing(task, stage.due_on, stage.met_on, on)
-    return Stage(stage.due_on, stage.text, stage.met_on, stands).words
+    met = f"({_day(stage.met_on, year)})" if stage.met_on and stands == Standing.MET else ""
+    return f"{stage.text} {_day(stage.due_on, year)} {WORDS[stands]}{met}"
+
+
+def _day(day: date, year: int) -> str:
+    return f"{day.month}-{day.day}" if day.year == year else day.isoformat()
 
 
 def _figures(goals: Sequence[Goal], number: int, year: int, on: date) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from guanhu.ledger_export.quarters import StageGoal, quarter_of, quarters
 from indicators.attainment import Goal
@@ -19,6 +19,7 @@ from tasks import periods
 from tasks.faces import dressed, with_names
 from tasks.models import Checkpoint, Evidence, Task, TaskTarget, Unit
 from tasks.moment import Moment
+from tasks.past_targets import targets_of
 from tasks.previous_reports import PreviousReport, said
 from tasks.standing import StandingReport, standing_reports
 from tasks.states import Action
@@ -67,11 +68,11 @@ class _Known:
 def _load(tasks: Sequence[Task], moment: Moment) -> _Known:
     reports = standing_reports(tasks, on=moment.on)
     own = {pk: sorted(_of_the_task(found), key=_age) for pk, found in reports.items()}
-    targets = _targets(tasks)
+    targets = _targets(tasks, moment)
     shown = {report.event for task in tasks for report in _latest(own.get(task.pk, ()), task).values()}
     return _Known(
         targets=targets,
-        goals=goals_for([target for found in targets.values() for target in found], on=moment.on),
+        goals=_goals(targets, moment),
         stages=_stages(tasks),
         reports=own,
         words=said(shown),
@@ -94,12 +95,16 @@ def _latest(reports: Iterable[StandingReport], task: Task) -> dict[int, Standing
     return {quarter_of(periods.ends_on(report.period), task.plan.year): report for report in reports}
 
 
-def _targets(tasks: Sequence[Task]) -> dict[int, list[Target]]:
-    found = defaultdict(list)
-    links = TaskTarget.objects.filter(task__in=tasks).select_related("target__indicator")
-    for link in links.order_by("ordinal", "pk"):
-        found[link.task_id].append(link.target)
-    return found
+def _targets(tasks: Sequence[Task], moment: Moment) -> dict[int, list[Target]]:
+    links = TaskTarget.objects.select_related("target__indicator").order_by("ordinal", "pk")
+    prefetch_related_objects(tasks, Prefetch("task_targets", links))
+    return targets_of(tasks, moment)
+
+
+def _goals(targets: Mapping[int, list[Target]], moment: Moment) -> dict[int, Goal]:
+    """A target that was dropped since the day has no row, and no readings, any more."""
+    kept = (target for found in targets.values() for target in found if target.pk)
+    return goals_for(kept, on=moment.on)
 
 
 def _stages(tasks: Sequence[Task]) -> dict[int, list[StageGoal]]:
@@ -126,7 +131,7 @@ def _evidence(
 def _line(number: int, task: Task, known: _Known, units: Mapping[str, str], moment: Moment) -> Line:
     reports, targets = known.reports.get(task.pk, []), known.targets.get(task.pk, [])
     notes = {quarter: known.words[report.event].note for quarter, report in _latest(reports, task).items()}
-    goals = [known.goals[target.pk] for target in targets]
+    goals = [known.goals[target.pk] for target in targets if target.pk]
     stages = known.stages.get(task.pk, ())
     return Line(
         number=number,

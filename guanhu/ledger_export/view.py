@@ -17,14 +17,14 @@ from guanhu.ledger_export.rows import Line, lines
 from tasks import csv_file
 from tasks.errors import Invalid
 from tasks.forms.ledger import LABELS, read_choices
-from tasks.forms.moment import read_moment
+from tasks.forms.moment import PARAMETERS, read_moment
 from tasks.states import Deed
 from tasks.trail import note
 from tasks.views.common import OfficeRequest, not_cached, staff_view
 from tasks.views.ledger import in_order, narrowed, ordering_of
 
 BAD_REQUEST = 400
-_LABELS = {**LABELS, "as_of": "日期", "period": "期次", "compare_to": "对比日"}
+_LABELS = {**LABELS, "as_of": "日期", "period": "期次"}
 _NOT_KEPT = ("search", "leader")
 """Filters whose values the audit trail does not hold: a text, a person's name."""
 
@@ -70,7 +70,8 @@ def ledger_csv(request: OfficeRequest) -> HttpResponseBase:
 
 def _asked(request: OfficeRequest) -> Table:
     """Every row that the ledger would show, page by page. Raises Invalid with the messages of all filters."""
-    moment = read_moment(request.GET, request.on)
+    day = {name: request.GET.get(name, "") for name in (*PARAMETERS, "plan")}
+    moment = read_moment(day, request.on)
     found = narrowed(request, moment)
     if not found.is_valid():
         raise Invalid({name: list(errors) for name, errors in found.form.errors.items()})
