@@ -31,7 +31,9 @@ def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
         transaction.set_rollback(True)
 
 
-pytestmark = [pytest.mark.usefixtures("told"), pytest.mark.once]
+# All of them ask for the database by mark: pytest-django runs marked tests before the others, and with some of each the
+# demonstration would be made twice.
+pytestmark = [pytest.mark.usefixtures("told"), pytest.mark.once, pytest.mark.django_db]
 
 
 def reports() -> list[TaskEvent]:
@@ -193,7 +195,6 @@ def test_events_carry_the_versions_of_their_task_without_a_gap() -> None:
     assert not counted.exists()
 
 
-@pytest.mark.django_db  # one test has to ask for the database, or the file cannot be run alone; each costs a check
 def test_a_second_demonstration_is_refused_and_changes_nothing() -> None:
     before = (TaskEvent.objects.count(), Person.objects.count(), clock.today())
     with pytest.raises(NotFresh, match="空库"):
