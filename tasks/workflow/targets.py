@@ -81,7 +81,7 @@ def _change(link: TaskTarget, spec: TargetSpec, ordinal: int) -> None:
 
 
 def _create(task: Task, spec: TargetSpec, ordinal: int, taken: set[str]) -> str:
-    code = next(c for n in range(1, 1000) if (c := f"{task.code}.{n}") not in taken)
+    code = _next_code(task, taken)
     target = Target.objects.create(
         code=code,
         indicator=None if spec.comparator == Comparator.MILESTONE else _indicator(task, spec, code),
@@ -98,6 +98,22 @@ def _create(task: Task, spec: TargetSpec, ordinal: int, taken: set[str]) -> str:
     return code
 
 
+def _next_code(task: Task, taken: set[str]) -> str:
+    """A number that no target has, and none had that was dropped: its indicator stays, and so do past days' figures."""
+    kept = set(
+        Indicator.objects.filter(code__startswith=_own_indicator(f"{task.code}.")).values_list(
+            "code", flat=True
+        )
+    )
+    codes = (f"{task.code}.{number}" for number in range(1, 1000))
+    return next(code for code in codes if code not in taken and _own_indicator(code) not in kept)
+
+
+def _own_indicator(target_code: str) -> str:
+    """What an indicator is called that was made for one target."""
+    return f"t{target_code.replace('.', '-')}"
+
+
 def _indicator(task: Task, spec: TargetSpec, target_code: str) -> Indicator:
     if spec.indicator:
         found = Indicator.objects.filter(code=spec.indicator).first()
@@ -107,7 +123,7 @@ def _indicator(task: Task, spec: TargetSpec, target_code: str) -> Indicator:
     kind = spec.reading or (IndicatorKind.CUMULATIVE if task.kind == Kind.QUANTITY else IndicatorKind.LEVEL)
     down = spec.comparator in (Comparator.BELOW, Comparator.AT_MOST)
     return Indicator.objects.create(
-        code=f"t{target_code.replace('.', '-')}",
+        code=_own_indicator(target_code),
         name=spec.name or task.title[:80],
         unit=spec.unit,
         kind=kind,
