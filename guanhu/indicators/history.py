@@ -43,9 +43,11 @@ class Entry:
         return self.fate == Fate.COUNTS
 
     @property
-    def is_published(self) -> bool:
-        """Read from the office's own report, which nobody reports or confirms."""
-        return self.reading.by is None and not self.task
+    def word(self) -> str:
+        """核定 or 自报 of a task's report; 录入 by the supervisors; 公布 in the office's own report."""
+        if self.task:
+            return "核定" if self.verified else "自报"
+        return "公布" if self.reading.by is None else "录入"
 
 
 def known(indicator: Indicator, on: date) -> QuerySet[Reading]:

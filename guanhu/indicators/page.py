@@ -94,7 +94,7 @@ def _line(entry: Entry) -> tuple[object, ...]:
         row.by or "",
         row.on,
         row.origin,
-        "公布" if entry.is_published else "核定" if entry.verified else "自报",
+        entry.word,
         entry.fate.label,
         "暂定" if row.provisional else "",
         row.note,

@@ -26,6 +26,13 @@ class Row:
     verified: bool
     covered: bool
 
+    @property
+    def word(self) -> str:
+        """核定 or 自报; 录入 where the supervisors recorded it."""
+        if self.reported and not any(reading.origin for reading in self.reported):
+            return "录入"
+        return "核定" if self.verified else "自报"
+
 
 def rows(goal: Goal, reported: Mapping[str, Sequence[Reading]]) -> list[Row]:
     """The goal's year, oldest period first. `reported`: the readings that count, by period."""

@@ -7,13 +7,13 @@ from tests.e2e.windows import Window, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-EVERYBODY = ("总览", "任务台账", "名词解释")
-STAFF = ("总览", "我的任务", "本期报送", "任务台账", "名词解释")
+EVERYBODY = ("总览", "任务台账", "指标", "名词解释", "通报")
+STAFF = ("总览", "我的任务", "本期报送", "任务台账", "指标", "名词解释", "通报")
 NAVIGATION = {
     "reporter": STAFF,
-    "head": ("总览", "我的任务", "单位工作台", "本期报送", "任务台账", "名词解释"),
-    "supervisor": ("总览", "任务台账", "督查工作台", "名词解释"),
-    "leader": ("总览", "我的任务", "任务台账", "名词解释"),
+    "head": ("总览", "我的任务", "单位工作台", "本期报送", "任务台账", "指标", "名词解释", "通报"),
+    "supervisor": ("总览", "任务台账", "督查工作台", "指标", "名词解释", "通报"),
+    "leader": ("总览", "我的任务", "任务台账", "指标", "名词解释", "通报"),
     "administrator": (*EVERYBODY, "人员", "审计记录"),
     "auditor": (*EVERYBODY, "审计记录"),
     "nobody": EVERYBODY,
@@ -36,7 +36,7 @@ SHARED = {
     "supervisor": [
         *("/tasks/new/", "/tasks/?search=没有这样的任务", "/tasks/?light=red&due_before=x"),
         *("/desk/unverified/", "/desk/unreported/", "/plans/2020/year/", "/plans/2020/grid/"),
-        *("/help/supervisor/", "/score/"),
+        *("/help/supervisor/", "/score/", "/indicators/?q=没有这样的指标"),
     ],
     "leader": [
         "/reports/?period=2020-08&status=missing",

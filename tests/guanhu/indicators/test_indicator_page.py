@@ -48,6 +48,7 @@ def test_a_tasks_indicator_shows_its_year_and_every_reading_with_what_became_of_
     assert "2020 年4 月:1.5 公顷,累计 3.5 公顷" in html
     assert html.count("<circle") >= 2
     fates = [(str(e.reading.value), e.reading.unit, e.fate.label) for e in found.context["entries"]]
+    assert {entry.word for entry in found.context["entries"]} == {"自报"}
     assert fates == [
         ("1.900000", "万平方米", "已退回,不计"),
         ("22.500000", "亩", "计入"),
