@@ -53,10 +53,11 @@ def _blank(paper: Paper) -> DocxDocument:
     _page_numbers(document)
     _mark(document, paper.mark)
     properties = document.core_properties
-    properties.title, properties.author, properties.language = paper.title, paper.signed_by, "zh-CN"
+    title, author = printable(paper.title), printable(paper.signed_by)
+    properties.title, properties.author, properties.language = title, author, "zh-CN"
     properties.subject, properties.comments, properties.keywords = paper.number, "", ""
     properties.created = properties.modified = datetime.combine(paper.dated_on, time(9))
-    properties.last_modified_by = paper.signed_by
+    properties.last_modified_by = author
     return document
 
 

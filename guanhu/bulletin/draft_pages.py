@@ -192,7 +192,9 @@ def discard(request: OfficeRequest, pk: int) -> HttpResponse:
     bulletin = _draft(request, pk)
     try:
         drafting.discard(bulletin, seen=seen_version(request))
-    except (Conflict, Invalid) as refused:
+    except Conflict as refused:
         return _refused(request, pk, refused.message, CONFLICT)
+    except Invalid as refused:
+        return _refused(request, pk, refused.message, UNPROCESSABLE)
     messages.success(request, f"已删除 {bulletin.period} 期通报的草稿。")
     return redirect("bulletins")

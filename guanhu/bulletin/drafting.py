@@ -70,7 +70,8 @@ def begin(plan: Plan, period: str, *, by: Person, today: date) -> Bulletin:
     if found is None:
         raise Invalid({"period": "请选择已关账的期次。"})
     if not found.ready:
-        raise Invalid({"period": f"本期数字以 {found.on} 终了为准,{found.ready_on} 起可以起草。"})
+        behind = "亮灯正在更新,请稍后再试。" if found.on < today else f"{found.ready_on} 起可以起草。"
+        raise Invalid({"period": f"本期数字以 {found.on} 终了为准,{behind}"})
     basis = basis_of(facts.load(plan, period, facts.position_now(), today))
     fresh = Bulletin(
         plan=plan,

@@ -13,6 +13,15 @@ _LONG = 20_000
 _HELP = "每行一段;以“（一）”“1．”开头的行按公文第二、三层标题排印。留空则不列此节。"
 
 
+_LINE = 50
+"""Characters that a field shows side by side on a desk's screen, about."""
+
+
+def _rows(text: str) -> int:
+    """How high a field has to be to show its text, within bounds."""
+    return max(3, min(24, 1 + sum(1 + len(line) // _LINE for line in text.splitlines())))
+
+
 class BulletinForm(forms.Form):
     """`dated_on` 成文日期. Messages are Chinese, at their fields."""
 
@@ -30,11 +39,12 @@ class BulletinForm(forms.Form):
         super().__init__(*args, **options)
         self.bulletin = bulletin
         for section in Section:
+            rows = _rows(bulletin.texts[section])
             self.fields[str(section)] = forms.CharField(
                 label=section.label,
                 max_length=_LONG,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 8}),
+                widget=forms.Textarea(attrs={"rows": rows}),
             )
 
     def clean_dated_on(self) -> Any:

@@ -105,7 +105,8 @@ def _things_of_people(scene: Scene) -> None:
 
 def _bulletins(scene: Scene) -> None:
     """The bulletin of March, issued, and a draft of the same words for April."""
-    draft = drafting.begin(scene.plan, "2020-03", by=scene.cast.supervisor, today=ON)
+    plan = Plan.objects.get(pk=scene.plan.pk)
+    draft = drafting.begin(plan, "2020-03", by=scene.cast.supervisor, today=ON)
     issuing.issue(draft, seen=draft.version, by=scene.cast.supervisor, today=ON)
     draft.pk, draft._state.adding, draft.period = None, True, "2020-04"
     draft.save()
