@@ -49,29 +49,15 @@ def standing_reports(
     reports: dict[int, list[tuple[int, date, str, str, bool, str, int]]] = defaultdict(list)
     undone: set[tuple[int, int]] = set((void or {}).items())
     verified: set[tuple[int, int]] = set()
-    columns = (
-        *("task_id", "version", "action", "on", "period"),
-        *("data__part", "data__supporting", "data__headway"),
-    )
-    for (
-        task_id,
-        version,
-        action,
-        day,
-        period,
-        part,
-        supporting,
-        headway,
-        pk,
-        done,
-        confirmed,
-    ) in rows.values_list(*columns, "pk", "data__report", "data__reports"):
+    columns = ("task_id", "version", "action", "on", "period", "pk", "data")
+    for task_id, version, action, day, period, pk, data in rows.values_list(*columns):
         if action == Action.REPORT:
-            reports[task_id].append((version, day, period, part or "", bool(supporting), headway or "", pk))
+            said = data.get("part") or "", bool(data.get("supporting")), data.get("headway") or ""
+            reports[task_id].append((version, day, period, *said, pk))
         elif action == Action.VERIFY:
-            verified |= {(task_id, number) for number in confirmed or ()}
+            verified |= {(task_id, number) for number in data.get("reports") or ()}
         else:
-            undone.add((task_id, done))
+            undone.add((task_id, data.get("report")))
     return {
         task_id: [
             StandingReport(*row, verified=(task_id, row[0]) in verified)

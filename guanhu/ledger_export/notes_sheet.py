@@ -1,18 +1,21 @@
 """The second sheet, 说明: what the table shows, how many of which light, how to read its columns."""
 
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
 from guanhu.ledger_export import styles
 from guanhu.ledger_export.about import LIGHTS, About
 from guanhu.ledger_export.cells import Cell, Light
+from guanhu.ledger_export.heights import height
 from guanhu.ledger_export.paper import PORTRAIT, set_up
 from guanhu.ledger_export.pen import Pen
 from guanhu.ledger_export.styles import Style
 from tasks.states import Colour
 
 TITLE = "说明"
+WIDTHS = (24, 90)
 MEANINGS = {
     Colour.GREEN: "按计划推进,并已按期报送",
     Colour.YELLOW: "临近时限、轻度滞后,或连续未报送",
@@ -42,25 +45,32 @@ OF_A_PAST_DAY = (
 
 def add(book: Workbook, about: About) -> None:
     sheet = book.create_sheet(TITLE)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
+    for letter, width in zip("AB", WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
     set_up(sheet, PORTRAIT)
     pen = Pen(sheet)
+    sheet.row_dimensions[1].height = styles.TITLE_HEIGHT
     sheet.append([pen.text(0, about.title, styles.TITLE)])
-    for name, said in _said(about):
-        _row(sheet, pen, name, said)
-    sheet.append([])
-    sheet.append([pen.text(0, "亮灯", Style(head=True)), pen.text(1, "任务数与含义", Style(head=True))])
+    for number, (row, is_heading) in enumerate(_rows(about), start=2):
+        sheet.row_dimensions[number].height = height(zip(row, WIDTHS, strict=False))
+        sheet.append([_cell(pen, place, cell, is_heading) for place, cell in enumerate(row)])
+
+
+def _rows(about: About) -> Iterator[tuple[Sequence[Cell], bool]]:
+    """Each row with whether it is a heading; an empty one between two blocks."""
+    yield from ((row, False) for row in _said(about))
+    yield (), False
+    yield ("亮灯", "任务数与含义"), True
     for colour in LIGHTS:
-        _row(sheet, pen, Light(colour), f"{about.lights[colour]} 项:{MEANINGS[colour]}")
-    sheet.append([])
-    sheet.append([pen.text(0, "栏目", Style(head=True)), pen.text(1, "怎样读", Style(head=True))])
-    for name, said in LEGEND:
-        _row(sheet, pen, name, said)
+        yield (Light(colour), f"{about.lights[colour]} 项:{MEANINGS[colour]}"), False
+    yield (), False
+    yield ("栏目", "怎样读"), True
+    yield from ((row, False) for row in LEGEND)
 
 
-def _said(about: About) -> list[tuple[str, Cell]]:
+def _said(about: About) -> list[tuple[Cell, Cell]]:
     """What was asked for, by whom, when."""
-    rows: list[tuple[str, Cell]] = [
+    rows: list[tuple[Cell, Cell]] = [
         ("数据日期", about.day),
         *(about.filters or [("筛选", "无,全部任务")]),
         ("任务数", about.total),
@@ -75,7 +85,8 @@ def _said(about: About) -> list[tuple[str, Cell]]:
     return rows
 
 
-def _row(sheet: Any, pen: Pen, name: Cell, said: Cell) -> None:
+def _cell(pen: Pen, place: int, cell: Cell, is_heading: bool) -> WriteOnlyCell:
     """Numbers stand on the left like the words around them."""
-    value = pen.value(1, said, Style(styles.GENERAL)) if isinstance(said, int) else pen.write(1, said)
-    sheet.append([pen.write(0, name), value])
+    if is_heading and isinstance(cell, str):
+        return pen.text(place, cell, Style(head=True))
+    return pen.value(place, cell, Style(styles.GENERAL)) if isinstance(cell, int) else pen.write(place, cell)

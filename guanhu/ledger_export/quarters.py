@@ -54,14 +54,15 @@ def quarters(
 
 
 def _said(task: Dated, stage: StageGoal, year: int, on: date) -> str:
-    """完成设计 5-31 已达成(5-28)"""
+    """完成设计 5月31日 已达成(5月28日)"""
     stands = standing(task, stage.due_on, stage.met_on, on)
     met = f"({_day(stage.met_on, year)})" if stage.met_on and stands == Standing.MET else ""
     return f"{stage.text} {_day(stage.due_on, year)} {WORDS[stands]}{met}"
 
 
 def _day(day: date, year: int) -> str:
-    return f"{day.month}-{day.day}" if day.year == year else day.isoformat()
+    said = f"{day.month}月{day.day}日"
+    return said if day.year == year else f"{day.year}年{said}"
 
 
 def _figures(goals: Sequence[Goal], number: int, year: int, on: date) -> list[str]:

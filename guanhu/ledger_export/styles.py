@@ -63,7 +63,9 @@ class Style:
         return Alignment(horizontal=across, vertical="center", wrap_text=self.boxed)
 
 
-TITLE = Style(head=False, boxed=False, size=16)
+TITLE = Style(boxed=False, size=16)
+TITLE_HEIGHT = 26
+"""Points."""
 REMARK = Style(boxed=False)
 
 

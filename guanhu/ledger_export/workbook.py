@@ -33,6 +33,7 @@ def write(about: About, lines: Iterable[Line]) -> IO[bytes]:
     sheet = book.create_sheet(NAME)
     _lay_out(sheet)
     pen = Pen(sheet)
+    sheet.row_dimensions[1].height = styles.TITLE_HEIGHT
     sheet.append([pen.text(0, about.title, styles.TITLE)])
     sheet.append([pen.text(0, about.subtitle, styles.REMARK)])
     sheet.append([_head(pen, place, column) for place, column in enumerate(COLUMNS)])

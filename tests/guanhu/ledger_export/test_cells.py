@@ -82,10 +82,10 @@ def test_a_quarter_says_what_was_to_stand_and_what_stood_on_the_day() -> None:
     )
     goal = make_goal({"2020-02": "3", "2020-03": "2.5", "2020-05": "4"}, unit="公顷")
     said = quarters(task, stages, [goal], {2: "签约\n 3 户" + "长" * 60}, 2020, date(2020, 7, 15))
-    assert said[0] == "计划:累计 7 公顷 3-31 已达成(4-10)\n完成:5.5 公顷"
-    assert said[1].split("\n")[:2] == ["计划:累计 14 公顷 6-30 逾期未达成", "完成:9.5 公顷"]
+    assert said[0] == "计划:累计 7 公顷 3月31日 已达成(4月10日)\n完成:5.5 公顷"
+    assert said[1].split("\n")[:2] == ["计划:累计 14 公顷 6月30日 逾期未达成", "完成:9.5 公顷"]
     assert said[1].split("\n")[2] == f"进展:签约 3 户{'长' * 54}…"
     assert said[2] == "完成:9.5 公顷"
-    assert said[3] == "计划:移交 2021-01-15 未到期", "a quarter that has not begun has no figures"
+    assert said[3] == "计划:移交 2021年1月15日 未到期", "a quarter that has not begun has no figures"
     later = quarters(task, stages, [goal], {}, 2020, date(2020, 8, 1))
-    assert "6-30 已达成(8-1)" in later[1]
+    assert "6月30日 已达成(8月1日)" in later[1]

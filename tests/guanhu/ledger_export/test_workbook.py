@@ -35,7 +35,7 @@ def test_cells_have_types_and_the_sheet_is_ready_to_read_and_to_print(busy_plan:
     assert row["完成比例"].number_format == "0%" and round(row["完成比例"].value, 4) == 0.4393
     assert row["进展"].value == "【九月期】按计划推进"
     assert (row["存在问题"].value, row["下一步"].value) == ("缺指标", "报批")
-    assert "计划:累计 21 公顷 9-30 未到期" in row["三季度形象进度"].value
+    assert "计划:累计 21 公顷 9月30日 未到期" in row["三季度形象进度"].value
     assert "完成:12.3 公顷" in row["三季度形象进度"].value
     assert row["牵头领导"].value == "分管领导甲" and row["编号"].value == row["行号"].value == land.code
     assert row["版本"].value == Task.objects.get(pk=land.pk).version
@@ -137,7 +137,7 @@ def test_a_past_day_is_told_from_the_log_alone(
     june = values(client, "as_of=2020-07-15")["土地整备入库"]
     assert (june["进展"], june["完成值"], june["佐证"]) == ("【六月期】六月签约", 8, None)
     assert june["二季度形象进度"].split("\n") == [
-        "计划:累计 14 公顷 6-30 逾期未达成",
+        "计划:累计 14 公顷 6月30日 逾期未达成",
         "完成:8 公顷",
         "进展:六月签约",
     ]
