@@ -1,6 +1,5 @@
-"""Small drawings as plain numbers, which templates print into SVG attributes. Pure: no model, no query."""
+"""The small line of an indicator as plain numbers, which templates print into SVG attributes. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +9,7 @@ from indicators.kinds import IndicatorKind
 from indicators.points import Point
 from indicators.ranges import Range
 from indicators.spans import span
-from tasks import periods
-from tasks.states import Colour
-from tasks.templatetags.tasks_text import colour_word
-from tasks.trend import PeriodLights
 
-# Key indicators: a line of readings, the target, the range of the forecast ----------------------------------
 LINE_WIDTH, LINE_HEIGHT = 260, 56
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 254, 10, 46
 _HALF_LETTER, _LABEL_HEIGHT = 4, 12
@@ -96,62 +90,3 @@ def _band(scale: _Scale, last: Dot, ahead: Range | None, ends_on: date) -> str:
         return ""
     right = scale.x(ends_on)
     return f"{last.x},{last.y} {right},{scale.y(ahead.high)} {right},{scale.y(ahead.low)}"
-
-
-# Lights of each closed period: one stacked column a period --------------------------------------------------
-COLUMNS_WIDTH, COLUMNS_HEIGHT = 420, 200
-_GROUND, _CEILING, _EDGE = 166, 24, 12
-_WIDEST = 44
-FROM_GROUND = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY, Colour.NONE)
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    colour: str
-    word: str
-    count: int
-    y: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One period: its slices from the ground up (red first), and what stands above and below."""
-
-    period: str
-    label: str
-    x: float
-    width: float
-    middle: float
-    top: float
-    red: int
-    slices: tuple[Slice, ...]
-
-    @property
-    def words(self) -> str:
-        return f"{self.label}:" + "、".join(f"{part.word} {part.count}" for part in self.slices)
-
-
-def columns(rows: Sequence[PeriodLights]) -> list[Column]:
-    """Columns as high as the number of open tasks, the highest filling the drawing."""
-    tallest = max((row.open for row in rows), default=0)
-    if not tallest:
-        return []
-    step = (COLUMNS_WIDTH - 2 * _EDGE) / len(rows)
-    return [_column(row, number, step, tallest) for number, row in enumerate(rows)]
-
-
-def _column(row: PeriodLights, number: int, step: float, tallest: int) -> Column:
-    width = min(step * 0.68, _WIDEST)
-    middle = _EDGE + step * (number + 0.5)
-    slices, y = [], float(_GROUND)
-    for colour in FROM_GROUND:
-        height = row.lights[colour] / tallest * (_GROUND - _CEILING)
-        y -= height
-        if count := row.lights[colour]:
-            slices.append(Slice(str(colour), colour_word(colour), count, round(y, 1), round(height, 1)))
-    label = f"{periods.starts_on(row.period).month}月"
-    return Column(
-        row.period, label, round(middle - width / 2, 1), round(width, 1), round(middle, 1), round(y - 5, 1),
-        row.lights[Colour.RED], tuple(slices),
-    )  # fmt: skip

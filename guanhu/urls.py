@@ -4,7 +4,19 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from guanhu import admitted_problems, dashboard, entrance, glossary_page, health, help_pages, pillars, units
+from guanhu import (
+    admitted_problems,
+    changes_page,
+    coordination,
+    dashboard,
+    entrance,
+    glossary_page,
+    health,
+    help_pages,
+    pillars,
+    screen,
+    units,
+)
 from guanhu.indicators import listing, page
 from guanhu.ledger_export.view import ledger_csv, ledger_xlsx
 
@@ -16,8 +28,11 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", entrance.PasswordChange.as_view(), name="password_change"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("screen/", screen.screen, name="screen"),
+    path("coordination/", coordination.coordination, name="coordination"),
     path("plans/<slug:slug>/pillars/<int:ordinal>/", pillars.pillar, name="pillar"),
     path("problems/", admitted_problems.problems, name="problems"),
+    path("changes/", changes_page.changes, name="changes"),
     path("units/", units.units, name="units"),
     path("units/<slug:code>/", units.unit, name="unit"),
     path("indicators/", listing.indicators, name="indicators"),

@@ -48,12 +48,12 @@ class _Told:
 
 def help_requests(tasks: Iterable[Task], on: date) -> list[HelpRequest]:
     """One of each given task (with the face of that day) that asks for help and is not cancelled, the longest waiting
-    first. Two queries, or none where nobody asks."""
+    first. One query, two where a supporting unit asks, none where nobody does."""
     asking = {task.pk: task for task in tasks if task.needs_help and task.state != State.CANCELLED}
     if not asking:
         return []
     told = _told(asking, on)
-    names = _names(told)
+    names = _names(asking.values(), told)
     found = [_request(task, told[pk], names, on) for pk, task in asking.items()]
     return sorted(found, key=lambda request: (request.since, request.task.code))
 
@@ -68,10 +68,13 @@ def _told(tasks: Iterable[int], on: date) -> dict[int, list[_Told]]:
     return found
 
 
-def _names(told: Mapping[int, Sequence[_Told]]) -> dict[str, str]:
-    """Units that reported, by code."""
-    codes = {event.part for events in told.values() for event in events if event.part}
-    return dict(Unit.objects.filter(code__in=codes).values_list("code", "name"))
+def _names(asking: Iterable[Task], told: Mapping[int, Sequence[_Told]]) -> dict[str, str]:
+    """Units that lead or asked, by code."""
+    names = {task.lead_unit.code: task.lead_unit.name for task in asking if task.lead_unit}
+    asked = {event.part for events in told.values() for event in events if event.part and event.is_request}
+    if others := asked - names.keys():
+        names |= dict(Unit.objects.filter(code__in=others).values_list("code", "name"))
+    return names
 
 
 def _request(task: Task, told: Sequence[_Told], names: Mapping[str, str], on: date) -> HelpRequest:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from tasks import access
@@ -166,17 +166,35 @@ def _totals(found: Iterable[Face], base: Mapping[str, str]) -> Totals:
 
 
 def _measured(rows: list[Face], base: Mapping[str, str]) -> Measured:
-    """The same condition as `querysets.measured`, over faces already in memory."""
+    tasks, progress, planned = means(rows)
+    return Measured(Count(tasks, urlencode({**base, "measured": "true"}, safe=",")), progress, planned)
+
+
+class Progressing(Protocol):
+    """The part of a face that says how far a task is."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def progress(self) -> Decimal | None: ...
+    @property
+    def planned(self) -> Decimal | None: ...
+
+
+def means(rows: Iterable[Progressing]) -> tuple[int, Decimal | None, Decimal | None]:
+    """How many tasks are measured against a plan, the mean of their progress and that of their plan. The same condition
+    as `querysets.measured`, over faces already in memory."""
     found = [
         (f.progress, f.planned)
         for f in rows
         if f.kind in MEASURED
         and f.progress is not None
         and f.planned is not None
-        and f.state != State.SUSPENDED
+        and f.state not in (State.SUSPENDED, State.CANCELLED)
     ]
-    query = urlencode({**base, "measured": "true"}, safe=",")
-    return Measured(Count(len(found), query), _mean([p for p, _ in found]), _mean([p for _, p in found]))
+    return len(found), _mean([p for p, _ in found]), _mean([p for _, p in found])
 
 
 def _mean(values: list[Decimal]) -> Decimal | None:

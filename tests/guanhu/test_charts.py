@@ -1,4 +1,4 @@
-"""The drawings of the dashboard, as numbers."""
+"""The small line of an indicator, as numbers."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,8 +8,6 @@ from indicators.attainment import Goal
 from indicators.kinds import IndicatorKind
 from indicators.points import Point
 from indicators.ranges import Range
-from tasks.states import Colour
-from tasks.trend import PeriodLights
 
 YEAR = (date(2020, 1, 1), date(2020, 12, 31))
 
@@ -72,28 +70,3 @@ def test_one_height_for_everything_does_not_divide_by_nothing() -> None:
     drawn = charts.line(flat, None, *YEAR, date(2020, 6, 30))
     assert drawn is not None
     assert heights(drawn) == [drawn.goal]
-
-
-def lights(period: str, **counts: int) -> PeriodLights:
-    return PeriodLights(period, date(2020, 4, 29), {str(c): counts.get(c, 0) for c in Colour}, 0)
-
-
-def test_a_column_is_stacked_from_the_ground_red_first() -> None:
-    (column,) = charts.columns([lights("2020-04", red=1, green=3)])
-    assert [part.colour for part in column.slices] == ["red", "green"]
-    red, green = column.slices
-    assert green.height == 3 * red.height
-    assert green.y + green.height == red.y
-    assert (column.label, column.red) == ("4月", 1)
-    assert column.words == "4月:红 1、绿 3"
-
-
-def test_the_highest_column_fills_the_drawing_and_others_keep_proportion() -> None:
-    low, high = charts.columns([lights("2020-04", green=2), lights("2020-05", green=8)])
-    assert high.slices[0].height == 4 * low.slices[0].height
-    assert 0 <= high.top < low.top
-    assert low.x < high.x
-
-
-def test_without_open_tasks_there_are_no_columns() -> None:
-    assert charts.columns([]) == charts.columns([lights("2020-04")]) == []

@@ -92,7 +92,7 @@ def test_many_cost_no_more_than_one(
         while Task.objects.filter(needs_help=True).count() < tasks:
             report(make_task(kind=Kind.CONTINUING), cast, 4, LAND)
         asking = as_tasks(Task.objects.all())
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             assert len(help_requests(asking, date(2020, 5, 1))) == tasks
     with django_assert_num_queries(0):
         assert help_requests([], date(2020, 5, 1)) == []
