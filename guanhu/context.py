@@ -33,7 +33,7 @@ class _Place:
         return NavItem(self.name, reverse(self.pages[0]), current in self.pages)
 
 
-_OVERVIEW = _Place("总览", ("dashboard", "pillar", "units", "unit", "problems"))
+_OVERVIEW = _Place("总览", ("dashboard", "pillar", "units", "unit", "problems", "changes", "coordination"))
 _MINE = _Place("我的任务", ("my-tasks",))
 _REPORT = _Place("本期报送", ("period-report",))
 _LEDGER = _Place(
