@@ -52,7 +52,7 @@ def begin(request: OfficeRequest) -> HttpResponse:
 
 def _page(request: OfficeRequest, plan: Plan | None, refused: str = "", status: int = 200) -> HttpResponse:
     writes = access.rights(request.user).supervisor
-    issued = list(_issued())
+    issued = _issued()
     context = {
         "issued": issued,
         "plan": plan,
@@ -67,7 +67,7 @@ def _issued() -> Sequence[BulletinIssue]:
     """Every issued bulletin, the latest first, without what only its own page needs."""
     rows = BulletinIssue.objects.select_related("bulletin__plan", "issued_by")
     light = rows.defer("file", "contents", "numbers", "bulletin__texts", "bulletin__numbers")
-    return light.annotate(title=KT("contents__title"))
+    return list(light.annotate(title=KT("contents__title")))
 
 
 def _rows(request: OfficeRequest, plan: Plan, issued: Sequence[BulletinIssue]) -> list[PeriodRow]:
