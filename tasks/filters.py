@@ -20,7 +20,7 @@ from tasks.states import OPEN, Cadence, Colour, Consultation, Kind, State, TaskR
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """A moment at the end of the calendar overflows when the database converts its zone."""
-_YES_NO = (("true", "是"), ("false", "否"))
+YES_NO = (("true", "是"), ("false", "否"))
 
 
 class Words(filters.CharFilter):
@@ -52,7 +52,7 @@ class Flag(filters.ChoiceFilter):
 
     def __init__(self, condition: Callable[[], Q], *args: Any, **kwargs: Any) -> None:
         self.condition = condition
-        super().__init__(*args, choices=_YES_NO, empty_label="", **kwargs)
+        super().__init__(*args, choices=YES_NO, empty_label="", **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         if value == "true":

@@ -6,23 +6,26 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from tasks import access
-from tasks.filters import TaskFilter
+from tasks.filters import YES_NO, Flag, TaskFilter
 from tasks.forms.moment import PARAMETERS
-from tasks.models import Person, Pillar, Plan, Problem, Unit
+from tasks.models import Measure, Person, Pillar, Plan, Problem, Unit
 from tasks.moment import Moment
-from tasks.states import Colour, Kind, State, TaskRole
+from tasks.states import Cadence, Colour, Consultation, Kind, State, TaskRole
 
 FLAGS = ("overdue", "checkpoint_overdue", "unreported", "needs_help", "no_checkpoints", "measured")
 SELECTS = ("plan", "pillar", "kind", "state", "light", "unit", "leader")
 FIRST = ("light", "state", "unit")
 OTHERS = ("search", "due_after", "due_before")
 LABELS = {name: str(declared.label) for name, declared in TaskFilter.declared_filters.items()}
+_YES_OR_NO = {name for name, declared in TaskFilter.declared_filters.items() if isinstance(declared, Flag)}
 STATES = [("open", "在办(待签收、办理中、待审核)"), *State.choices]
 _WORDS: dict[str, dict[str, str]] = {
     "kind": dict(Kind.choices),
     "role": dict(TaskRole.choices),
     "state": {"open": "在办", **dict(State.choices)},
     "light": dict(Colour.choices),
+    "cadence": dict(Cadence.choices),
+    "consultation": {"none": str(Consultation.NONE.label), **dict(Consultation.choices)},
 }
 
 Option = tuple[str, str]
@@ -57,6 +60,7 @@ class Choices:
     units: Sequence[Unit]
     leaders: Sequence[Person]
     problems: Sequence[Problem] = ()
+    measures: Sequence[Measure] = ()
 
     def of(self, name: str) -> list[Option]:
         """The options of a select."""
@@ -69,6 +73,8 @@ class Choices:
                 return [(unit.code, unit.name) for unit in self.units]
             case "leader":
                 return [(person.username, person.name) for person in self.leaders]
+            case "measure":
+                return [(f"{m.pillar.ordinal}.{m.ordinal}", m.name) for m in self.measures]
             case "problem":
                 return [(problem.code, problem.text) for problem in self.problems]
             case "problem_group":
@@ -79,16 +85,20 @@ class Choices:
 
 
 def read_choices(query: Mapping[str, str] | None = None) -> Choices:
-    """Problems are named where the address filters by one, of the plan that it names."""
+    """Problems and measures are named where the address filters by one, of the plan that it names."""
     asked = query or {}
-    named = asked.get("plan") and (asked.get("problem") or asked.get("problem_group"))
-    problems = Problem.objects.filter(group__plan__slug=asked["plan"]) if named else Problem.objects.none()
+    plan = asked.get("plan", "")
+    by_problem = plan and (asked.get("problem") or asked.get("problem_group"))
+    problems = Problem.objects.filter(group__plan__slug=plan) if by_problem else Problem.objects.none()
+    by_measure = plan and asked.get("measure")
+    measures = Measure.objects.filter(pillar__plan__slug=plan) if by_measure else Measure.objects.none()
     return Choices(
         plans=list(Plan.objects.all()),
         pillars=list(Pillar.objects.order_by("plan__year", "ordinal")),
         units=list(Unit.objects.order_by("-active", "ordinal", "code")),
         leaders=list(access.leaders()),
         problems=list(problems.select_related("group")),
+        measures=list(measures.select_related("pillar")),
     )
 
 
@@ -183,8 +193,8 @@ class Controls:
 
     def said(self, name: str, value: str) -> str:
         """A parameter's value in words."""
-        if name in FLAGS:
-            return {"true": "是", "false": "否"}.get(value, value)
+        if name in _YES_OR_NO:
+            return dict(YES_NO).get(value, value)
         words = {**dict(self.choices.of(name)), **_WORDS.get(name, {})}
         return _joined(name, value.split(","), words) if name in _WORDS else words.get(value, value)
 

@@ -76,7 +76,7 @@ def read(request: OfficeRequest) -> Schedule | None:
         due_days=due_days_of(plan),
         commitments=commitments(rows, plan, moment),
         query={**{name: str(query[name]) for name in LABELS if query.get(name)}, **moment.query},
-        controls=ScheduleControls(request.GET, errors, read_choices()),
+        controls=ScheduleControls(request.GET, errors, read_choices(query)),
         errors=errors,
     )
 

@@ -7,8 +7,8 @@ import pytest
 from django.http import QueryDict
 
 from tasks import summaries
-from tasks.forms.ledger import address
-from tasks.models import Plan
+from tasks.forms.ledger import LABELS, Controls, address, read_choices
+from tasks.models import Plan, Problem, ProblemGroup
 from tasks.moment import Moment
 from tasks.notices import upkeep
 from tasks.states import Kind, State
@@ -164,6 +164,42 @@ def test_the_list_costs_the_same_for_twenty_tasks_and_for_two_hundred(
         upkeep.finish(TODAY)  # else the first page after so much news would tell it
         with django_assert_max_num_queries(15):
             assert browser.get("/tasks/?plan=2020").context["total"] == wanted
+
+
+def test_every_filter_is_said_in_words(plan: Plan, cast: Cast):
+    group = ProblemGroup.objects.create(plan=plan, ordinal=1, name="经济质量")
+    Problem.objects.create(group=group, ordinal=2, text="产业层次不高")
+    said = {
+        "plan": ("2020", "2020 年重点工作"),
+        "pillar": ("2", "品质观湖"),
+        "measure": ("2.1", "品质观湖举措1"),
+        "problem": ("1.2", "产业层次不高"),
+        "problem_group": ("1", "经济质量"),
+        "kind": ("quantity,control", "指标类、控制类"),
+        "role": ("pursue", "争取"),
+        "state": ("open", "在办"),
+        "light": ("red,none", "红灯、未亮灯"),
+        "consultation": ("none,agreed", "未答复、同意"),
+        "cadence": ("weekly", "每周"),
+        "unit": ("luhu", "鹭湖社区"),
+        "lead_unit": ("chengjian", "城市建设办公室"),
+        "leader": ("leader", "分管领导甲"),
+        "search": ("公园", "公园"),
+        "answer_before": ("2020-09-30", "2020-09-30"),
+        "due_before": ("2020-09-30", "2020-09-30"),
+        "due_after": ("2020-09-01", "2020-09-01"),
+        "updated_since": ("2020-09-01T08:00:00+08:00", "2020-09-01T08:00:00+08:00"),
+    }
+    flags = LABELS.keys() - said.keys()
+    assert flags > {"unverified", "pending_extension", "unanswered", "overdue"}
+    query = QueryDict(
+        urlencode({name: value for name, (value, _) in said.items()} | dict.fromkeys(flags, "true"))
+    )
+    chips = {chip.label: chip.value for chip in Controls(query, {}, read_choices(query)).chips}
+    assert chips == {LABELS[name]: words for name, (_, words) in said.items()} | {
+        LABELS[name]: "是" for name in flags
+    }
+    assert Controls(query, {}, read_choices(query)).said("unanswered", "false") == "否"
 
 
 def test_an_address_without_a_parameter_keeps_the_others():
