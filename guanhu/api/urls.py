@@ -6,11 +6,12 @@ from rest_framework.views import APIView
 
 from glossary.api import TermDetail, TermList
 from guanhu.api.conditional import conditional
+from guanhu.api.dashboard import DashboardWithIndicators
 from guanhu.indicators.api import IndicatorDetail, IndicatorList, IndicatorReadings
 from tasks.api.changes import ChangesView
-from tasks.api.dashboard import DashboardView
 from tasks.api.evidence import EvidenceFile, EvidenceUpload
 from tasks.api.plan_views import PillarList, PlanDetail, PlanList, UnitList
+from tasks.api.trend import TrendView
 from tasks.api.views import TaskDetail, TaskEvents, TaskList
 
 app_name = "api"
@@ -24,7 +25,8 @@ v1 = [
     door("plans/", PlanList, "plans"),
     door("plans/<slug:plan>/", PlanDetail, "plan"),
     door("plans/<slug:plan>/pillars/", PillarList, "pillars"),
-    door("plans/<slug:plan>/dashboard/", DashboardView, "dashboard"),
+    door("plans/<slug:plan>/dashboard/", DashboardWithIndicators, "dashboard"),
+    door("plans/<slug:plan>/trend/", TrendView, "trend"),
     door("plans/<slug:plan>/changes/", ChangesView, "changes"),
     door("units/", UnitList, "units"),
     door("tasks/", TaskList, "tasks"),

@@ -142,7 +142,7 @@ class DashboardView(OfPlan):
             unit=chosen(request, "unit", Unit, "code"),
         )
         context = {"request": request, "tasks": request.build_absolute_uri(reverse("api:tasks"))}
-        return Response(DashboardSerializer(found, context=context).data)
+        return Response(self.get_serializer_class()(found, context=context).data)
 
 
 def chosen(request: Request, name: str, model: type[Any], key: str) -> Any:

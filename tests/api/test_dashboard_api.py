@@ -72,7 +72,7 @@ def test_every_number_opens_exactly_that_many_rows(
 
 def test_it_has_the_shape_of_the_contract(client: APIClient, office: None) -> None:
     body = client.get(DASHBOARD).json()
-    assert {"plan", "as_of", "period", "totals", "pillars", "units", "attention"} <= body.keys()
+    assert {"plan", "as_of", "period", "totals", "pillars", "units", "attention", "indicators"} <= body.keys()
     assert (body["plan"], body["as_of"], body["period"]) == ("2020", "2020-04-15", "2020-03")
     assert body["totals"].keys() >= TOTALS
     assert body["totals"]["lights"].keys() == {"green", "yellow", "red", "grey", "none"}
@@ -82,6 +82,21 @@ def test_it_has_the_shape_of_the_contract(client: APIClient, office: None) -> No
     assert body["units"][0].keys() >= TOTALS | {"code", "name", "reported_on_time", "closed_on_time"}
     assert body["units"][0]["reported_on_time"].keys() == {"n", "of"}
     assert isinstance(body["totals"]["measured"]["progress"], float)
+
+
+def test_key_indicators_come_with_target_figure_and_verdict(client: APIClient, office: None) -> None:
+    found = client.get(DASHBOARD).json()["indicators"]
+    (one,) = [row for row in found if row["current"] is not None]
+    assert one.keys() == {"code", "name", "target", "current", "forecast", "verdict"}
+    assert (one["name"], one["current"]) == ("土地整备入库", "1")
+    assert (one["target"]["comparator"], one["target"]["value"], one["target"]["unit"]) == (
+        ">=",
+        "28",
+        "公顷",
+    )
+    assert (one["forecast"], one["verdict"]) == (None, None)
+    before = client.get(DASHBOARD, {"as_of": "2020-04-14"}).json()["indicators"]
+    assert {row["current"] for row in before} == {None}
 
 
 def test_attention_shows_tasks_and_red_first(client: APIClient, office: None) -> None:
@@ -99,7 +114,8 @@ def test_the_filter_of_a_leader_leaves_the_others_out(client: APIClient, office:
 
 
 @pytest.mark.parametrize(
-    "query", [{"leader": "no one"}, {"unit": "nowhere"}, {"as_of": "2031-03-31"}, {"period": "2031-01"}, {"x": "1"}]
+    "query",
+    [{"leader": "no one"}, {"unit": "nowhere"}, {"as_of": "2031-03-31"}, {"period": "2031-01"}, {"x": "1"}],
 )
 def test_what_it_does_not_know_it_refuses(client: APIClient, plan: Any, query: dict[str, str]) -> None:
     assert list(assert_problem(client.get(DASHBOARD, query), 400, "invalid")["errors"]) == list(query)

@@ -126,8 +126,8 @@ def test_what_is_read_is_as_the_document_says(
     make_task(state=State.PROPOSED, kind=Kind.MILESTONE)
     make_task(state=State.DONE)
     client = client_of(cast.leader)
-    for path in ("plans/", "plans/{plan}/", "plans/{plan}/pillars/", "plans/{plan}/dashboard/", "units/", "tasks/",
-                 "tasks/{code}/", "tasks/{code}/events/", "terms/", "terms/{slug}/"):  # fmt: skip
+    for path in ("plans/", "plans/{plan}/", "plans/{plan}/pillars/", "plans/{plan}/dashboard/", "plans/{plan}/trend/",
+                 "units/", "tasks/", "tasks/{code}/", "tasks/{code}/events/", "terms/", "terms/{slug}/"):  # fmt: skip
         response = client.get(V1 + path.format(plan="2020", code=task.code, slug="fu-neng"))
         assert response.status_code == 200
         conforms(response, f"GET {V1}{path}")
