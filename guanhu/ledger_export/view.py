@@ -17,7 +17,7 @@ from guanhu.ledger_export.rows import Line, lines
 from tasks import csv_file
 from tasks.errors import Invalid
 from tasks.forms.ledger import LABELS, read_choices
-from tasks.forms.moment import PARAMETERS, read_moment
+from tasks.forms.moment import PARAMETERS, read_or_now
 from tasks.states import Deed
 from tasks.trail import note
 from tasks.views.common import OfficeRequest, not_cached, staff_view
@@ -69,12 +69,12 @@ def ledger_csv(request: OfficeRequest) -> HttpResponseBase:
 
 
 def _asked(request: OfficeRequest) -> Table:
-    """Every row that the ledger would show, page by page. Raises Invalid with the messages of all filters."""
+    """Every row that the ledger would show, page by page. Raises Invalid with the messages of day and filters."""
     day = {name: request.GET.get(name, "") for name in (*PARAMETERS, "plan")}
-    moment = read_moment(day, request.on)
+    moment, wrong = read_or_now(day, request.on)
     found = narrowed(request, moment)
-    if not found.is_valid():
-        raise Invalid({name: list(errors) for name, errors in found.form.errors.items()})
+    if wrong or not found.is_valid():
+        raise Invalid({name: list(said) for name, said in {**wrong, **found.form.errors}.items()})
     told = about(request, found.qs, moment, read_choices(request.GET))
     return Table(told, lines(in_order(found.qs, ordering_of(request)), moment))
 

@@ -58,6 +58,8 @@ def test_a_filter_that_is_not_understood_takes_nothing_away(
     client = client_of(cast.leader)
     for query, said in (
         ("light=purple", "亮灯:不认识“purple”"),
+        ("light=purple&as_of=2021-01-02", "日期:2021-01-02 还没有到"),
+        ("as_of=2021-01-02&light=purple", "亮灯:不认识“purple”"),
         ("as_of=2021-01-01", "日期:2021-01-01 还没有到"),
         ("period=2020-13", "期次:“2020-13”不是期次"),
         ("due_before=2020-02-30&plan=2020", "时限不晚于:"),

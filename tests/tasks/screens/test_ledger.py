@@ -135,7 +135,8 @@ def test_long_lists_are_paged_and_the_pages_together_are_the_list(
     first, second = browser.get("/tasks/?plan=2020"), browser.get("/tasks/?plan=2020&page=2")
     assert len(codes(first)) == 50
     assert codes(first) + codes(second) == made
-    assert "共 53 项" in text_of(first) and "plan=2020&amp;page=2" in first.content.decode()
+    assert "共 53 项 ,本页为第 1 至 50 项" in text_of(first) and "第 51 至 53 项" in text_of(second)
+    assert "plan=2020&amp;page=2" in first.content.decode()
 
 
 def test_every_number_of_a_summary_opens_that_many_rows(cast: Cast, make_task: TaskMaker, login: Login):
