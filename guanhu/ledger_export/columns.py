@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from guanhu.ledger_export.cells import Cell, Figure, Light, Percent, spelled
 from guanhu.ledger_export.rows import Line
+from indicators.kinds import Comparator
 from indicators.models import Target
 from indicators.quantities import plain
 from tasks import periods
@@ -43,7 +44,7 @@ def _wanted(target: Target) -> Cell:
         return target.milestone
     if target.value_max is not None:
         return f"{plain(target.value)}–{plain(target.value_max)}"
-    return Figure(target.value, SIGNS.get(target.comparator, ""))
+    return Figure(target.value, SIGNS.get(Comparator(target.comparator), ""))
 
 
 def _baseline(target: Target) -> Cell:

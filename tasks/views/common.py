@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -16,6 +17,8 @@ from django_htmx.middleware import HtmxDetails
 from tasks import access
 from tasks.errors import Invalid, NotAllowed
 from tasks.models import Person, Task
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 UNPROCESSABLE = 422
 """A form with messages: the page again, which htmx swaps in and which no cache keeps."""
@@ -71,6 +74,6 @@ def next_page(request: HttpRequest, default: str) -> str:
     return wanted if own else default
 
 
-def not_cached(response: HttpResponse) -> HttpResponse:
+def not_cached(response: Answer) -> Answer:
     response["Cache-Control"] = "private, no-store"
     return response
