@@ -16,7 +16,7 @@ from drf_spectacular.validation import validate_schema
 from glossary.models import Term
 from guanhu.api.urls import v1
 from indicators.models import Indicator
-from tasks.api.examples import TASK
+from tasks.api.examples import CHANGES, TASK
 from tasks.states import Kind, State
 from tasks.workflow.items import ItemSpec
 from tests.api.conftest import Client
@@ -134,6 +134,9 @@ def test_what_is_read_is_as_the_document_says(
     code = task.task_targets.get().target.indicator.code
     for path in ("indicators/", "indicators/{code}/", "indicators/{code}/readings/"):
         conforms(client.get(V1 + path.format(code=code)), f"GET {V1}{path}")
+    for span in ("", "?from=2020-03-12", "?from=2020-04-16"):
+        conforms(client.get(f"{V1}plans/2020/changes/{span}"), f"GET {V1}plans/{{plan}}/changes/")
+    conforms(client.get(V1 + "tasks/?count=true&page_size=1&as_of=2020-04-10"), f"GET {V1}tasks/")
     conforms(client.get(V1 + "tasks/?count=true&page_size=1"), f"GET {V1}tasks/")
     conforms(client.get(V1 + "tasks/?unknown=1"), f"GET {V1}tasks/")
     conforms(client.get(V1 + "tasks/2020-9-99/"), f"GET {V1}tasks/{{code}}/")
@@ -160,6 +163,14 @@ def test_what_is_written_is_answered_as_the_document_says(
     proposed = supervisor.post(V1 + "tasks/", {"title": "新任务", "measure": "1.1", "kind": "continuing"})
     assert proposed.status_code == 201
     conforms(proposed, f"POST {V1}tasks/")
+
+
+def test_the_example_of_changes_is_as_the_document_says(document: Document) -> None:
+    components = {"components": _as_json_schema(document["components"])}
+    whole = components | {"allOf": [{"$ref": "#/components/schemas/Changes"}]}
+    jsonschema.validate(CHANGES, whole, jsonschema.Draft7Validator)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(CHANGES | {"turned": [{"task": 7}]}, whole, jsonschema.Draft7Validator)
 
 
 def test_the_example_of_a_task_is_as_the_document_says(document: Document) -> None:
