@@ -64,6 +64,8 @@ def sweep_next_day() -> None:
 
 ANSWERS = (
     ("leader", "/dashboard/"),
+    ("leader", "/dashboard/?as_of=2020-08-29"),
+    ("leader", "/changes/?from=2020-08-29"),
     ("leader", "/plans/2020/pillars/2/"),
     ("leader", "/units/"),
     ("supervisor", "/desk/"),
@@ -71,6 +73,7 @@ ANSWERS = (
     ("supervisor", "/plans/2020/grid/"),
     ("supervisor", "/plans/2020/year/"),
     ("supervisor", "/tasks/"),
+    ("supervisor", "/tasks/?as_of=2020-08-29"),
     ("supervisor", "/tasks/2020-2-07/"),
     ("reporter.tudi", "/tasks/mine/"),
     ("reporter.tudi", "/tasks/report/"),

@@ -13,6 +13,7 @@ TASK_LIST = (
     "您能看到的任务。筛选条件同时成立;逗号分隔的取值为“或”;`state=open` 为在办(待签收、办理中、待审核)。"
     "`problem=2.1` 是回应报告指出的某个问题(方面.序号)的任务,`problem_group=2` 是回应该方面任一问题的任务;"
     "问题和任务、举措的对应不随 `as_of` 变。"
+    "按 `as_of` 或 `period` 看时,`search` 只查那天的名称和编号;`targets` 是那天的目标,分解指标 `quota` 和出处是现行的。"
     "每行是任务去掉 `detail`、`checkpoints`、`items`、`source.quote`、`allowed_actions`。不认识的参数是 400。"
 )
 TASK = "一项任务的现状。`ETag` 以任务版本开头,可直接作为 `If-Match` 送回。不存在或不对您开放时是 404。"
