@@ -27,6 +27,8 @@ help:  ## Show this list
 run: .venv/.runtime  ## Run everything on this machine: web, worker, clock; Ctrl-C ends it
 	@GUANHU_DEMO='$(DEMO)' exec $(BIN)/python manage.py start --parent $$PPID
 
+# Bytecode is kept: the second half, and every process that a test starts, need not compile all of it once more.
+test: export PYTHONDONTWRITEBYTECODE =
 test: lint  ## Lint, then the suite on SQLite, then on PostgreSQL with Redis and browser
 	$(PYTEST) -m 'not postgres and not redis and not browser'
 	$(BIN)/python -m tests.servers --postgres --redis -- $(PYTEST) -m 'not process and not once' --ignore tests/tasks/screens

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -24,7 +25,12 @@ def test_every_page_forbids_what_comes_from_elsewhere_and_inline_code(client: Cl
     assert "unsafe" not in policy and "http" not in policy
 
 
-def test_static_files_are_served_without_being_collected(client: Client) -> None:
+@pytest.mark.parametrize("looked_up_each_time", [False, True])
+def test_static_files_are_served_without_being_collected(
+    client: Client, settings: Any, looked_up_each_time: bool
+) -> None:
+    """As in production, where they are listed at the start, and as the other tests ask for them."""
+    settings.WHITENOISE_AUTOREFRESH = looked_up_each_time
     answer = client.get("/static/admin/css/base.css")
     assert answer.status_code == 200
     assert client.get("/static/admin/css/nowhere.css").status_code == 404
