@@ -129,6 +129,7 @@ def _paper(
         "change": basis.change,
         "before": basis.before,
         "moved": drafting.moved(bulletin, basis),
+        "issued_meanwhile": drafting.issued_meanwhile(bulletin, basis),
         "refused": refused,
     }
     return not_cached(render(request, "guanhu/bulletin/preview.html", context, status=status))

@@ -80,6 +80,7 @@ def begin(plan: Plan, period: str, *, by: Person, today: date) -> Bulletin:
         texts=writing.texts(basis),
         dated_on=today,
         numbers=basis.numbers.to_json(),
+        compared_with=basis.before,
         saved_by=by,
         saved_at=now(),
     )
@@ -118,6 +119,13 @@ def moved(bulletin: Bulletin, basis: Basis) -> list[Difference]:
     return list(numbers.differences(Numbers.from_json(bulletin.numbers), basis.numbers))
 
 
+def issued_meanwhile(bulletin: Bulletin, basis: Basis) -> str:
+    """What to say where the comparison speaks of another bulletin than the one before; empty where it is right."""
+    if bulletin.compared_with == basis.before:
+        return ""
+    return f"起草以来,{basis.before}已印发,请把“{Section.CHANGE.label}”按数据重新生成后再印发。"
+
+
 def save(
     bulletin: Bulletin,
     *,
@@ -132,6 +140,7 @@ def save(
     numbers become those that the text stands on. Raises Conflict where somebody saved or issued since `seen`."""
     kept = {key: printable(texts[key]).strip() for key in TEXTS}
     if basis is not None:
+        rewrite = frozenset(rewrite)
         kept |= {key: writing.write(key, basis) for key in rewrite}
     change = {
         "texts": kept,
@@ -142,6 +151,8 @@ def save(
     }
     if basis is not None:
         change["numbers"] = basis.numbers.to_json()
+        if Section.CHANGE in rewrite:
+            change["compared_with"] = basis.before
     if not Bulletin.objects.filter(pk=bulletin.pk, version=seen, issue=None).update(**change):
         raise conflict(bulletin)
 

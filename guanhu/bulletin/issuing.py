@@ -44,8 +44,9 @@ def issue(
 ) -> BulletinIssue:
     """Issue the draft as it was saved in version `seen`; all or nothing.
 
-    Raises Conflict where it was saved or issued since, Moved where its numbers no longer hold, Invalid for a date of
-    document before the data's day or after today, or for a paper without title or text.
+    Raises Conflict where it was saved or issued since, Moved where its numbers no longer hold or its comparison is with
+    another bulletin than the one before, Invalid for a date of document before the data's day or after today, or for a
+    paper without title or text.
     """
     if bulletin.version != seen or hasattr(bulletin, "issue"):
         raise drafting.conflict(bulletin)
@@ -53,6 +54,8 @@ def issue(
     basis = drafting.current(bulletin, today)
     if drafting.moved(bulletin, basis):
         raise Moved("数据与起草时不同,请先在编辑页核对并更新后再印发。")
+    if said := drafting.issued_meanwhile(bulletin, basis):
+        raise Moved(said)
     digest = log_digest(bulletin.plan, basis.facts.position)
     for _ in range(_ATTEMPTS):
         number = _next_number(bulletin.dated_on.year)

@@ -20,7 +20,8 @@ class Bulletin(models.Model):
     """The bulletin of a plan for one closed period, editable until it is issued.
 
     `on` is the day whose end its numbers show; `texts` maps title, to, opening, signed_by and the keys of
-    `contents.Section` to what was typed; `numbers` are those from which the text was written (`numbers.Numbers`).
+    `contents.Section` to what was typed; `numbers` are those from which the text was written (`numbers.Numbers`), and
+    `compared_with` is the 文号 of the bulletin before that its comparison speaks of, "" where it was the first.
     `version` counts the saves: who saves says which one he saw.
     """
 
@@ -30,6 +31,7 @@ class Bulletin(models.Model):
     texts = models.JSONField("文字", default=dict)
     dated_on = models.DateField("成文日期")
     numbers = models.JSONField("数字", default=dict)
+    compared_with = models.CharField("对比的通报", max_length=40, blank=True, default="")
     version = models.PositiveIntegerField("版本", default=1)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="修改人"

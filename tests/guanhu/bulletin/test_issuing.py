@@ -200,3 +200,27 @@ def test_the_guards_stand_on_the_table_after_all_migrations(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         assert cursor.fetchall()
+
+
+def test_a_bulletin_issued_since_has_to_stand_in_the_comparison(office: Office) -> None:
+    draft = office.draft()
+    august = office.issue("2020-08")
+    with pytest.raises(Moved, match=f"{august.reference}已印发,请把“与上期比较”"):
+        issuing.issue(draft, seen=1, by=office.cast.supervisor, today=TODAY)
+    drafting.save(
+        draft,
+        seen=1,
+        texts=draft.texts,
+        dated_on=TODAY,
+        by=office.cast.supervisor,
+        basis=drafting.current(draft, TODAY),
+        rewrite=["change"],
+    )
+    issued = issuing.issue(Bulletin.objects.get(pk=draft.pk), seen=2, by=office.cast.supervisor, today=TODAY)
+    assert august.reference in str(issued.contents)
+
+
+def test_a_later_bulletin_issued_since_does_not_concern_an_earlier_one(office: Office) -> None:
+    draft = office.draft("2020-08")
+    office.issue("2020-09")
+    assert issuing.issue(draft, seen=1, by=office.cast.supervisor, today=TODAY).number == 2
