@@ -12,7 +12,6 @@ from tasks.admitted_problems import GroupTotals, ProblemTotals
 from tasks.models import Person, Plan
 from tasks.moment import Moment
 from tasks.problem_verdict import Standing
-from tasks.summaries import Dashboard
 from tasks.views import moments
 from tasks.views.common import OfficeRequest, staff_view
 
@@ -52,9 +51,3 @@ def build(plan: Plan, person: Person, moment: Moment) -> ProblemsPage:
     every = [row for group in groups for row in group.problems]
     by_standing = [(standing, [row for row in every if row.standing == standing]) for standing in Standing]
     return ProblemsPage(moment, groups, [(standing, found) for standing, found in by_standing if found])
-
-
-def card(board: Dashboard, leader: Person | None = None) -> list[GroupTotals]:
-    """The four groups for the dashboard's card, over the tasks that it has in memory: two queries."""
-    base = {"plan": board.plan.slug, **board.moment.query, **({"leader": leader.username} if leader else {})}
-    return admitted_problems.by_group(board.plan, board.tasks, base)

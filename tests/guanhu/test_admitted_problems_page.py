@@ -5,10 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from guanhu.admitted_problems import card
-from tasks import summaries
 from tasks.models import Plan, Task
-from tasks.moment import Moment
 from tasks.notices import upkeep
 from tests.cast import Cast
 from tests.guanhu.many import multiply
@@ -135,14 +132,19 @@ def test_the_page_costs_the_same_for_10_tasks_and_for_100(
     assert costs() == for_10
 
 
-def test_the_dashboards_card_costs_two_queries_and_keeps_to_what_the_dashboard_shows(
-    admitted: Plan, cast: Cast, office_day: date, django_assert_num_queries
+def test_the_dashboard_has_a_card_of_it_that_keeps_to_what_the_dashboard_shows(
+    admitted: Plan, cast: Cast
 ) -> None:
-    board = summaries.dashboard(admitted, cast.leader, Moment.now(office_day))
-    with django_assert_num_queries(2):
-        groups = card(board)
-    assert [group.totals.tasks.value for group in groups] == [4, 2]
-    mine = summaries.dashboard(admitted, cast.leader, Moment.now(office_day), leader=cast.other_leader)
-    narrowed = card(mine, cast.other_leader)
+    client = client_of(cast.leader)
+    everything = client.get(reverse("dashboard"))
+    assert [group.totals.tasks.value for group in everything.context["page"].problems] == [4, 2]
+    assert "没有任务回应:&lt;b&gt;无人过问" in everything.content.decode()
+    mine = client.get(reverse("dashboard"), {"leader": "other_leader"})
+    narrowed = mine.context["page"].problems
     assert [group.totals.tasks.value for group in narrowed] == [0, 0]
     assert "leader=other_leader" in narrowed[0].totals.tasks.query
+    assert "没有任务回应" not in mine.content.decode()
+
+
+def test_a_plan_without_problems_has_no_card(busy_plan: Plan, cast: Cast) -> None:
+    assert "报告指出的问题" not in client_of(cast.leader).get(reverse("dashboard")).content.decode()
