@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,11 +15,18 @@ from guanhu.demonstration.days import LAST, PERIODS
 from guanhu.demonstration.run import NotFresh, demonstrate
 from guanhu.management.commands.demonstrate import lights_table
 from indicators.models import Reading
-from tasks import clock, facts, log, periods
+from tasks import access, clock, facts, log, periods, summaries
+from tasks.changes import What, changes
+from tasks.closed_periods import due_days_of
+from tasks.faces import faces
+from tasks.filters import filter_of
 from tasks.models import Evidence, Face, Membership, Person, Plan, Task, TaskEvent
+from tasks.moment import Moment
 from tasks.refresh import refresh
 from tasks.rulebook import calendar, rules_for_lights, rules_row
 from tasks.states import Action, Colour, Kind, Level, MemberRole, State
+from tasks.trend import lights_by_period
+from tests.guanhu.replay import Numbers, Replay, numbers_of
 
 
 @pytest.fixture(scope="module")
@@ -231,3 +239,59 @@ def test_extensions_were_granted_refused_or_are_undecided_and_turned_no_red_ligh
         assert event.original_due_on and event.original_due_on < event.due_on
         before = TaskEvent.objects.get(task=event.task_id, version=event.version - 1)
         assert not (before.light == Colour.RED and event.light == Colour.GREEN)
+
+
+# As of any day --------------------------------------------------------------------------------------------
+def shown(person: Person, moment: Moment) -> Numbers:
+    return numbers_of(summaries.dashboard(Plan.objects.get(), person, moment))
+
+
+def test_every_day_of_the_year_shows_what_a_fresh_replay_of_the_log_gives() -> None:
+    supervisor, tomorrow = Person.objects.get(username="supervisor"), LAST + timedelta(days=1)
+    replay, days = Replay(set(Task.objects.values_list("pk", flat=True))), 0
+    for day in replay.days(LAST):
+        assert shown(supervisor, Moment(tomorrow, day)) == replay.numbers(day), day
+        days += 1
+    assert days > 200
+    assert shown(supervisor, Moment.now(LAST)) == replay.numbers(LAST)
+    assert len(replay.numbers(LAST)) > 600
+
+
+def test_a_person_without_special_rights_sees_every_day_without_what_is_restricted() -> None:
+    person = Person.objects.get(username="reporter.tudi")
+    visible = set(access.visible_tasks(person).values_list("pk", flat=True))
+    assert 0 < Task.objects.exclude(pk__in=visible).count() < 20
+    replay = Replay(visible)
+    for number, day in enumerate(replay.days(LAST)):
+        if number % 15 == 0:
+            assert shown(person, Moment(LAST + timedelta(days=1), day)) == replay.numbers(day), day
+    assert replay.numbers(LAST) != shown(Person.objects.get(username="supervisor"), Moment.now(LAST))
+
+
+def test_each_bar_of_the_trend_is_a_list_of_the_day_on_which_the_period_had_closed() -> None:
+    plan, supervisor = Plan.objects.get(), Person.objects.get(username="supervisor")
+    visible = access.visible_tasks(supervisor).filter(plan=plan)
+    bars = lights_by_period(plan, due_days_of(plan), visible, LAST)
+    assert [bar.period for bar in bars] == list(PERIODS)
+    pillars = {pillar.pk: str(pillar.ordinal) for pillar in plan.pillars.all()}
+    for bar in bars:
+        rows = faces(visible, Moment(LAST, bar.on))
+        for colour, count in bar.lights.items():
+            assert filter_of({"light": colour, "state": "open"}, rows).qs.count() == count, (
+                bar.period,
+                colour,
+            )
+        for pillar, lights in bar.by_pillar.items():
+            red = filter_of({"light": "red", "pillar": pillars[pillar]}, rows).qs.count()
+            assert red == lights[Colour.RED], (bar.period, pillar)
+
+
+def test_what_changed_in_september_leads_from_augusts_lights_to_todays() -> None:
+    plan, supervisor = Plan.objects.get(), Person.objects.get(username="supervisor")
+    august, now = Moment(LAST, date(2020, 8, 29)), Moment.now(LAST)
+    turned = changes(plan, supervisor, august, now).lists[What.TURNED]
+    lit = {task.code: task.light for task in summaries.shown(plan, supervisor, august)}
+    today = {task.code: task.light for task in summaries.shown(plan, supervisor, now)}
+    told = {row.task.code: row.task.light for row in turned}
+    assert len(told) > 50
+    assert told == {code: light for code, light in today.items() if light and lit[code] != light}
