@@ -18,6 +18,7 @@ from tasks.workflow.checkpoints import StageGoal
 from tasks.workflow.reporting import Help, Quantity
 from tests.cast import QUARTERS, STAGES, Cast, TaskMaker, make_cast, make_plan
 from tests.guanhu.many import light_up
+from tests.tasks.problems import admit
 
 TODAY = date(2020, 9, 25)
 """August is closed; September is open until the 28th."""
@@ -84,6 +85,9 @@ def set_scene() -> Scene:
         for month in months:
             _report(made[title], cast, month, how)
     light_up(plan, TODAY)
+    admit(plan, "1.1", "产业空间不足", measures=["1.1"], tasks=[made[LAND]])
+    admit(plan, "1.2", "道路不通畅", tasks=[made[LATE_ROAD]])
+    admit(plan, "2.1", "部门之间有壁垒")
     return Scene(plan, cast, made)
 
 

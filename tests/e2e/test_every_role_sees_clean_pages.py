@@ -45,6 +45,7 @@ SHARED = {
         "/units/",
         "/units/chengjian/",
         *("/gantt/?by=unit", "/gantt/?search=没有这样的任务", "/calendar/"),
+        *("/problems/", "/problems/?as_of=2020-08-31&compare_to=2020-06-30"),
     ],
     "auditor": ["/tasks/mine/"],
 }
