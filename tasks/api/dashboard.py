@@ -133,11 +133,11 @@ class DashboardView(OfPlan):
         ],
     )
     def get(self, request: Request, plan: str) -> Response:
-        plan = self.plan()
+        asked = self.plan()
         found = summaries.dashboard(
-            plan,
+            asked,
             request.user,
-            read_moment(request.query_params, request.on, plan),
+            read_moment(request.query_params, request.on, asked),
             leader=chosen(request, "leader", Person, "username"),
             unit=chosen(request, "unit", Unit, "code"),
         )

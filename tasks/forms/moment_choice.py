@@ -78,7 +78,7 @@ class _Menus:
             compared=compared,
             compared_label=next((one.label for one in compared if one.chosen), ""),
             errors=errors,
-            kept=[(name, value) for name, value in self.query.items() if name not in _NOT_CARRIED],
+            kept=[(name, str(value)) for name, value in self.query.items() if name not in _NOT_CARRIED],
             typed=self.moment.on.isoformat() if self.moment.is_past else "",
             earliest=earliest,
             now=self._url(),
