@@ -1,5 +1,7 @@
 """Red and yellow lights by pillar and period, as a map of shaded cells with a number each. Pure: no model, no query.
 
+Places are percent of the width of the cells, heights are pixels: letters keep their size on a phone and on paper.
+
 The shade alone would be blind for some: it runs from light to dark in one hue, and every cell says its number, how
 many of it are red, and opens its list.
 """
@@ -14,7 +16,8 @@ from tasks.states import Colour
 from tasks.summaries import Count
 from tasks.trend import PeriodLights
 
-WIDTH, LABEL, TOP, ROW, GAP = 560, 84, 24, 38, 3
+TOP, ROW = 24, 44
+"""Heights in pixels: of the heads of the columns, of a row."""
 SHADES = (0.1, 0.25)
 """Up to which share of the open tasks the first and the second shade go."""
 BAD = f"{Colour.RED},{Colour.YELLOW}"
@@ -26,7 +29,6 @@ class Cell:
 
     period: str
     x: float
-    y: float
     width: float
     middle: float
     shade: int
@@ -39,8 +41,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`top` and `middle` of its cells."""
+
     pillar: Pillar
-    y: float
+    top: int
+    middle: int
     cells: tuple[Cell, ...]
 
 
@@ -59,34 +64,32 @@ def heat_map(
     """None before the first period has closed. `base` is the query that selects the tasks that the rows are about."""
     if not rows or not pillars:
         return None
-    step = (WIDTH - LABEL) / len(rows)
+    step = 100 / len(rows)
     return HeatMap(
         height=TOP + ROW * len(pillars),
-        months=tuple((round(LABEL + step * (n + 0.5), 1), month(row.period)) for n, row in enumerate(rows)),
+        months=tuple((round(step * (n + 0.5), 2), month(row.period)) for n, row in enumerate(rows)),
         rows=tuple(
             Row(
                 pillar,
-                TOP + ROW * (line + 0.5),
-                tuple(_cell(pillar, row, base, LABEL + step * n, line, step) for n, row in enumerate(rows)),
+                TOP + ROW * line,
+                TOP + ROW * line + ROW // 2,
+                tuple(_cell(pillar, row, base, step * n, step) for n, row in enumerate(rows)),
             )
             for line, pillar in enumerate(pillars)
         ),
     )
 
 
-def _cell(
-    pillar: Pillar, row: PeriodLights, base: Mapping[str, str], x: float, line: int, step: float
-) -> Cell:
+def _cell(pillar: Pillar, row: PeriodLights, base: Mapping[str, str], x: float, width: float) -> Cell:
     lights = row.by_pillar.get(pillar.pk, {})
     red, yellow = lights.get(Colour.RED, 0), lights.get(Colour.YELLOW, 0)
     total = sum(lights.values())
     query = row.query(base, pillar=str(pillar.ordinal), light=BAD, state="open")
     return Cell(
         period=row.period,
-        x=round(x + GAP / 2, 1),
-        y=TOP + ROW * line + GAP / 2,
-        width=round(step - GAP, 1),
-        middle=round(x + step / 2, 1),
+        x=round(x, 2),
+        width=round(width, 2),
+        middle=round(x + width / 2, 2),
         shade=_shade(red + yellow, total),
         red=red,
         yellow=yellow,

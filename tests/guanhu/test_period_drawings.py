@@ -64,7 +64,8 @@ def test_a_cell_of_the_map_counts_red_and_yellow_and_opens_them() -> None:
     assert april.words == "智造观湖 四月期:在办 10 项,红 1、黄 2"
     assert may.count.value == 0
     assert [cell.count.value for cell in empty] == [0, 0]
-    assert april.x < may.x and april.y == may.y < empty[0].y
+    assert (april.x, april.width, may.x) == (0, 50, 50)
+    assert found.rows[0].top < found.rows[0].middle < found.rows[1].top < found.height
 
 
 def test_the_shade_follows_the_share_of_the_open_tasks() -> None:
