@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from guanhu import overview
 from guanhu.overview import Overview
+from guanhu.projector import projected
 from tasks.help_requests import HelpRequest, help_requests
 from tasks.summaries import Count
 from tasks.views.common import OfficeRequest, not_cached, staff_view
@@ -41,8 +42,9 @@ def coordination(request: OfficeRequest) -> HttpResponse:
         "plans": view.plans,
         "leader": view.leader,
     }
-    template = "guanhu/coordination_screen.html" if on_screen else "guanhu/coordination.html"
-    return not_cached(render(request, template, context, status=view.shown.status))
+    if on_screen:
+        return projected(request, "guanhu/coordination_screen.html", context, view.shown.status)
+    return not_cached(render(request, "guanhu/coordination.html", context, status=view.shown.status))
 
 
 def build(view: Overview, most: int | None) -> Coordination:

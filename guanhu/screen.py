@@ -10,12 +10,13 @@ from guanhu import heat_map, key_indicators, overview
 from guanhu.heat_map import HeatMap
 from guanhu.key_indicators import KeyIndicator
 from guanhu.overview import Overview
+from guanhu.projector import projected
 from guanhu.task_rows import TaskRow, rows, target_links
 from tasks.help_requests import HelpRequest, help_requests
 from tasks.past_targets import linked
 from tasks.states import Colour
 from tasks.summaries import Dashboard
-from tasks.views.common import OfficeRequest, not_cached, staff_view
+from tasks.views.common import OfficeRequest, staff_view
 
 ATTENTION, HELP, INDICATORS = 7, 3, 6
 """As many as there is room for on 1920 × 1080."""
@@ -48,7 +49,7 @@ def screen(request: OfficeRequest) -> HttpResponse:
         "plan": view.plan,
         "leader": view.leader,
     }
-    return not_cached(render(request, "guanhu/screen.html", context, status=view.shown.status))
+    return projected(request, "guanhu/screen.html", context, view.shown.status)
 
 
 def build(view: Overview) -> Screen:

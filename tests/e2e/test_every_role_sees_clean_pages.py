@@ -46,6 +46,12 @@ SHARED = {
         "/units/chengjian/",
         *("/gantt/?by=unit", "/gantt/?search=没有这样的任务", "/calendar/"),
         *("/problems/", "/problems/?as_of=2020-08-31&compare_to=2020-06-30"),
+        *(
+            "/dashboard/?period=2020-08&compare_to=2020-07",
+            "/coordination/",
+            "/coordination/?screen=1",
+            "/screen/",
+        ),
     ],
     "auditor": ["/tasks/mine/"],
 }
@@ -81,6 +87,21 @@ def test_every_page_is_well_made(
         assert person.open(path).status == 200, path
         person.assert_well_made(colours=(path, width) not in measured)
         measured.add((path, width))
+
+
+@pytest.mark.parametrize("role", ["leader"])
+def test_the_projector_shows_all_without_scrolling(person: Window) -> None:
+    for width, height in ((1920, 1080), (1366, 768)):
+        person.page.set_viewport_size({"width": width, "height": height})
+        for path in ("/screen/", "/screen/?compare_to=2020-07", "/coordination/?screen=1"):
+            person.open(path)
+            tall, clipped = person.page.evaluate(_HEIGHT_AND_CLIPPED)
+            assert tall <= height, path
+            assert clipped == [], path
+
+
+_HEIGHT_AND_CLIPPED = """() => [document.documentElement.scrollHeight, [...document.querySelectorAll(".panel")]
+  .filter(e => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1).map(e => e.className)]"""
 
 
 @pytest.mark.parametrize("role", FORBIDDEN)

@@ -131,14 +131,17 @@ def test_leaders_are_told_who_asks_for_what_and_since_when(year: Plan, cast: Cas
 
 def test_the_projector_has_no_navigation_no_script_and_comes_anew_by_itself(year: Plan, cast: Cast) -> None:
     client = client_of(cast.leader)
-    for address in ("/screen/", "/coordination/?screen=1"):
-        html = client.get(address).content.decode()
-        assert '<meta http-equiv="refresh" content="300">' in html
+    for address in ("/screen/?plan=2020", "/coordination/?screen=1"):
+        answer = client.get(address)
+        assert answer.headers["Refresh"] == "300"
+        assert "Refresh" not in client.get(f"{address}&still=1").headers
+        html = answer.content.decode()
+        assert "停止自动刷新" in html
         assert "<nav" not in html
         assert "<script" not in html
         assert "演示数据" in html
         assert not inline_code(html)
-    assert "http-equiv" not in client.get("/coordination/").content.decode()
+    assert "Refresh" not in client.get("/coordination/").headers
 
 
 def test_restricted_tasks_are_on_no_projector_of_those_who_may_not_know(year: Plan, cast: Cast) -> None:
