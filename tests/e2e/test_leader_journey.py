@@ -11,7 +11,7 @@ from tests.e2e.windows import OpenWindow, Window, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-_LISTS = """links => links.map(link => [link.getAttribute("href"), link.innerText])"""
+_LISTS = """links => links.map(link => [link.getAttribute("href"), link.innerText ?? link.textContent])"""
 _FETCH = """async href => {
   const answer = await fetch(href);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
