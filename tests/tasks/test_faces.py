@@ -73,7 +73,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             "overdue", "checkpoint_overdue", "unreported", "needs_help", "no_checkpoints", "unverified",
-            "pending_extension", "unanswered", "measured",
+            "pending_extension", "unanswered", "measured", "closed_in_time",
         ),
         ("true", "false"),
     ),
@@ -85,6 +85,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "leader": ("other_leader", "nobody"),
     "due_before": ("2020-06-10", "2020-01-01"),
     "due_after": ("2020-06-11", "2021-01-01"),
+    "first_due_before": ("2020-06-10", "2020-01-01"),
     "updated_since": ("2000-01-01T00:00:00Z", "8000-01-01T00:00:00Z"),
     "search": ("道路", "2020-1 空气", "没有的词"),
 }  # fmt: skip
