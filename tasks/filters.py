@@ -108,6 +108,8 @@ class TaskFilter(filters.FilterSet):
     leader = filters.CharFilter("leader__username", label="分管领导")
     due_before = filters.DateFilter("due_on", lookup_expr="lte", label="时限不晚于")
     due_after = filters.DateFilter("due_on", lookup_expr="gte", label="时限不早于")
+    first_due_before = filters.DateFilter("original_due_on", lookup_expr="lte", label="原定时限不晚于")
+    closed_in_time = Flag(querysets.closed_in_time, label="按原定时限办结")
     updated_since = filters.IsoDateTimeFilter(
         "updated_at",
         lookup_expr="gte",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tasks.states import MEASURED, OPEN, State
 
@@ -30,6 +30,11 @@ def measured() -> Q:
     return Q(kind__in=MEASURED, progress__isnull=False, planned__isnull=False) & ~Q(
         state__in=(State.CANCELLED, State.SUSPENDED)
     )
+
+
+def closed_in_time() -> Q:
+    """Closed, and asked to be closed by its first due date."""
+    return Q(state=State.DONE, submitted_on__lte=F("original_due_on"))
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

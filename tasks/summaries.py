@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -36,8 +36,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
+    """`n` out of `of`; the queries open their lists, "" where no list of tasks has them."""
+
     n: int
     of: int
+    n_query: str = ""
+    of_query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +308,7 @@ def _by_unit(
             unit,
             totals(now[unit], {**base, "lead_unit": unit.code}, None if before is None else then[unit]),
             _reporting(now[unit], by.closed, by.in_time),
-            _closing(now[unit], by.on),
+            _closing(now[unit], by.on, {**base, "lead_unit": unit.code}),
         )
         for unit in found
     ]
@@ -332,7 +336,7 @@ def _reporting(tasks: list[Task], closed: Mapping[str, str], in_time: InTime) ->
     return Ratio(sum(1 for owed in owing if owed in in_time), len(owing))
 
 
-def _closing(tasks: list[Task], on: date) -> Ratio:
+def _closing(tasks: list[Task], on: date, base: Mapping[str, str]) -> Ratio:
     """Closed by the first due date ÷ due by now, or closed."""
     due = [
         (t, t.original_due_on)
@@ -340,4 +344,10 @@ def _closing(tasks: list[Task], on: date) -> Ratio:
         if t.original_due_on and t.original_due_on < on and t.state != State.CANCELLED
     ]
     in_time = [t for t, first in due if t.state == State.DONE and t.submitted_on and t.submitted_on <= first]
-    return Ratio(len(in_time), len(due))
+    query = {**base, "first_due_before": (on - timedelta(days=1)).isoformat()}
+    return Ratio(
+        len(in_time),
+        len(due),
+        urlencode({**query, "closed_in_time": "true"}, safe=","),
+        urlencode({**query, "state": ",".join(COUNTED)}, safe=","),
+    )

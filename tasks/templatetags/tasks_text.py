@@ -20,7 +20,7 @@ from tasks.figures import number, total
 from tasks.models import Face, Task
 from tasks.moment import Moment
 from tasks.states import Colour, State
-from tasks.summaries import Count
+from tasks.summaries import Count, Ratio
 
 register = template.Library()
 
@@ -135,6 +135,17 @@ def achieved(task: Face, targets: list[Any]) -> str:
 def count(counted: Count, css: str = "") -> SafeString:
     """A number that opens the list it counts."""
     return format_html('<a class="{}" href="{}">{}</a>', css, ledger(counted.query), counted.value)
+
+
+@register.simple_tag
+def ratio(found: Ratio) -> SafeString:
+    """3/4, each of both opening its list where it has one."""
+    if not found.of_query:
+        return format_html("{}/{}", found.n, found.of)
+    return format_html(
+        '<a href="{}">{}</a>/<a href="{}">{}</a>',
+        ledger(found.n_query), found.n, ledger(found.of_query), found.of,
+    )  # fmt: skip
 
 
 UP, DOWN = "up", "down"

@@ -151,6 +151,8 @@ FILTERS = [
     ({"leader": "other_leader"}, "control"),
     ({"due_before": "2020-06-30"}, "control"),
     ({"due_after": "2020-07-01"}, "quantity continuing restricted"),
+    ({"first_due_before": "2020-06-30"}, "control"),
+    ({"closed_in_time": "true"}, ""),
     ({"overdue": "true"}, ""),
     ({"no_checkpoints": "true"}, "control restricted"),
     ({"no_checkpoints": "false"}, "quantity continuing"),

@@ -11,10 +11,11 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from tasks import access, summaries, workflow
-from tasks.filters import TaskFilter
+from tasks.faces import faces
+from tasks.filters import TaskFilter, filter_of
 from tasks.models import Person, Plan, Task
 from tasks.moment import Moment
-from tasks.states import Kind, State
+from tasks.states import Kind, Outcome, State
 from tasks.summaries import Count, Totals
 from tasks.sweep import sweep
 from tasks.workflow.reporting import Help, Quantity
@@ -118,6 +119,24 @@ def test_reported_on_time_counts_reports_by_the_due_day(busy: Plan, cast: Cast) 
     assert board.period == "2020-06"
     assert lead.reported_on_time.n == 2 and lead.reported_on_time.of == 4
     assert (lead.closed_on_time.n, lead.closed_on_time.of) == (0, 1)
+
+
+def test_both_parts_of_closed_on_time_open_their_lists(plan: Plan, make_task: TaskMaker, cast: Cast) -> None:
+    for due, asked in ((date(2020, 6, 15), date(2020, 6, 15)), (date(2020, 6, 10), date(2020, 6, 11))):
+        task = make_task(kind=Kind.CONTINUING, due_on=due)
+        given = {"version": None, "outcome": Outcome.COMPLETED, "note": "办完"}
+        workflow.submit(task, by=cast.head, on=asked, **given)
+        workflow.approve(task, by=cast.supervisor, on=date(2020, 6, 16), version=None)
+    make_task(due_on=date(2020, 6, 20))
+    make_task(due_on=DAY)
+    make_task(lead_unit=cast.other, due_on=date(2020, 6, 1))
+    for moment, closed in ((NOW, (1, 3)), (Moment(DAY, date(2020, 6, 15)), (0, 1))):
+        board = summaries.dashboard(plan, cast.supervisor, moment)
+        found = next(row for row in board.units if row.unit == cast.lead).closed_on_time
+        assert (found.n, found.of) == closed
+        visible = faces(access.visible_tasks(cast.supervisor), moment)
+        lists = [filter_of(QueryDict(query), visible).qs for query in (found.n_query, found.of_query)]
+        assert tuple(rows.count() for rows in lists) == closed
 
 
 def test_a_leader_can_look_at_his_own_only(busy: Plan, cast: Cast) -> None:
