@@ -3,72 +3,26 @@
 They hold for today's rows and, as `LoggedTaskFilter`, for the log's: what lists filter by is on the face.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 import django_filters as filters
-from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tasks import querysets
 from tasks.faces import column
-from tasks.models import ProblemAnswer, Task, TaskEvent
+from tasks.filter_fields import ConsultationWords, Flag, StateWords, Whole, Words
+from tasks.models import Plan, ProblemAnswer, Task, TaskEvent
+from tasks.plans import current_plan
+from tasks.punctuality import LastClosed, last_closed_on, owes, reported_in_time
 from tasks.querysets import ProblemAnswerQuerySet
-from tasks.states import OPEN, Cadence, Colour, Consultation, Kind, State, TaskRole
+from tasks.states import Cadence, Colour, Consultation, Kind, State, TaskRole
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """A moment at the end of the calendar overflows when the database converts its zone."""
-YES_NO = (("true", "是"), ("false", "否"))
-
-
-class Words(filters.CharFilter):
-    """A comma list of known words."""
-
-    def __init__(self, words: list[str], *args: Any, **kwargs: Any) -> None:
-        self.words = words
-        super().__init__(*args, validators=[self._check], **kwargs)
-
-    def _check(self, value: str) -> None:
-        if unknown := [word for word in value.split(",") if word not in self.words]:
-            raise forms.ValidationError(f"不认识“{'、'.join(unknown)}”;可用:{'、'.join(self.words)}。")
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return qs.filter(self.condition(value.split(","))) if value else qs
-
-    def condition(self, words: list[str]) -> Q:
-        return Q(**{f"{self.field_name}__in": words})
-
-
-class StateWords(Words):
-    def condition(self, words: list[str]) -> Q:
-        states = [word for word in words if word != "open"] + (list(OPEN) if "open" in words else [])
-        return Q(state__in=states)
-
-
-class Flag(filters.ChoiceFilter):
-    """true or false."""
-
-    def __init__(self, condition: Callable[[], Q], *args: Any, **kwargs: Any) -> None:
-        self.condition = condition
-        super().__init__(*args, choices=YES_NO, empty_label="", **kwargs)
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if value == "true":
-            return qs.filter(self.condition())
-        return qs.exclude(self.condition()) if value == "false" else qs
-
-
-class ConsultationWords(Words):
-    """ "none" stands for a unit that has not answered."""
-
-    def condition(self, words: list[str]) -> Q:
-        return Q(consultation__in=[Consultation.NONE if word == "none" else word for word in words])
-
-
-class Whole(filters.NumberFilter):
-    field_class = forms.IntegerField
+_DAYS = (MinValueValidator(EARLIEST.date()), MaxValueValidator(LATEST.date()))
 
 
 def _ordinals(value: str) -> tuple[int, int] | None:
@@ -109,6 +63,10 @@ class TaskFilter(filters.FilterSet):
     due_before = filters.DateFilter("due_on", lookup_expr="lte", label="时限不晚于")
     due_after = filters.DateFilter("due_on", lookup_expr="gte", label="时限不早于")
     first_due_before = filters.DateFilter("original_due_on", lookup_expr="lte", label="原定时限不晚于")
+    owed_report = filters.DateFilter(method="by_owing", label="应报送(截至某日的上一期)", validators=_DAYS)
+    reported_in_time = filters.DateFilter(
+        method="by_in_time", label="按时报送(截至某日的上一期)", validators=_DAYS
+    )
     closed_in_time = Flag(querysets.closed_in_time, label="按原定时限办结")
     updated_since = filters.IsoDateTimeFilter(
         "updated_at",
@@ -138,6 +96,29 @@ class TaskFilter(filters.FilterSet):
 
     def _answering(self, queryset: QuerySet[Any], answers: ProblemAnswerQuerySet) -> QuerySet[Any]:
         return queryset.filter(answers.answering(column(queryset, "pk")))
+
+    def by_owing(self, queryset: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
+        """Those whose lead unit owed a report for the last period closed on that day."""
+        return self._of(queryset, (pk for pk, _ in self._owing(queryset, value)))
+
+    def by_in_time(self, queryset: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
+        """Those of them that had reported by the due day."""
+        owing = self._owing(queryset, value)
+        made = reported_in_time((pk for pk, _ in owing), self._closed(value)) if owing else set()
+        return self._of(queryset, (pk for pk, period in owing if (pk, period) in made))
+
+    def _owing(self, queryset: QuerySet[Any], on: date) -> list[tuple[int, str]]:
+        closed, key = self._closed(on), column(queryset, "pk")
+        rows = queryset.only("pk", "state", "cadence", "cadence_from", "first_period").annotate(key=F(key))
+        return [(row.key, closed.periods[row.cadence]) for row in rows if owes(row, closed)]
+
+    def _closed(self, on: date) -> LastClosed:
+        slug = self.data.get("plan")
+        plan = Plan.objects.filter(slug=slug).first() if slug else current_plan()
+        return last_closed_on(plan or Plan(starts_on=on), on)
+
+    def _of(self, queryset: QuerySet[Any], keys: Iterable[int]) -> QuerySet[Any]:
+        return queryset.filter(**{f"{column(queryset, 'pk')}__in": list(keys)})
 
     def by_unit(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(querysets.of_unit(value))

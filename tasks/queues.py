@@ -10,7 +10,8 @@ from django.db.models import Count as Counted
 from django.db.models import F, Min, Q
 
 from tasks import access
-from tasks.filters import Flag, TaskFilter, Words
+from tasks.filter_fields import Flag, Words
+from tasks.filters import TaskFilter
 from tasks.models import Person, Plan
 from tasks.querysets import TaskQuerySet
 from tasks.states import Action, State

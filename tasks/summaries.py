@@ -12,15 +12,11 @@ from tasks import access
 from tasks.faces import as_tasks, faces
 from tasks.models import Face, Person, Pillar, Plan, Task, Unit
 from tasks.moment import Moment
-from tasks.periods import due_day, last_closed, order
-from tasks.rulebook import rules_row
-from tasks.standing import standing_reports
+from tasks.punctuality import InTime, LastClosed, last_closed_on, owes, reported_in_time
 from tasks.states import MEASURED, Cadence, Colour, Kind, State
 
 _ATTENTION = 12
 COUNTED = tuple(state for state in State if state != State.CANCELLED)
-InTime = set[tuple[int, str]]
-"""Tasks, by primary key, with periods for which they reported in time."""
 CLOSABLE = tuple(kind for kind in Kind if kind != Kind.CONTINUING)
 
 
@@ -240,18 +236,16 @@ def board_of(
     before: list[Task] | None = None,
 ) -> Dashboard:
     """The same numbers of tasks that the caller has chosen, with the faces of the moment."""
-    day = rules_row(plan, moment.on).report_due_day
-    closed = {cadence: last_closed(moment.on, day, cadence) for cadence in Cadence.values}
-    due = {period: due_day(period, day) for period in closed.values()}
-    in_time = _reported_in_time(tasks, due, moment.on)
+    closed = last_closed_on(plan, moment.on)
+    in_time = reported_in_time((task.pk for task in tasks), closed)
     return Dashboard(
         plan=plan,
         moment=moment,
-        period=closed[Cadence.MONTHLY],
+        period=closed.periods[Cadence.MONTHLY],
         tasks=tasks,
         totals=totals(tasks, base, before),
         pillars=_by_pillar(plan, tasks, base, before),
-        units=_by_unit(tasks, base, before, _Ratios(moment.on, closed, in_time)),
+        units=_by_unit(tasks, base, before, closed, in_time),
         attention=attention(tasks)[:_ATTENTION],
     )
 
@@ -288,17 +282,12 @@ def _by_pillar(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ratios:
-    """What a unit's punctuality is judged by: the day, the last closed period of each cadence, who reported in time."""
-
-    on: date
-    closed: Mapping[str, str]
-    in_time: InTime
-
-
 def _by_unit(
-    tasks: list[Task], base: Mapping[str, str], before: list[Task] | None, by: _Ratios
+    tasks: list[Task],
+    base: Mapping[str, str],
+    before: list[Task] | None,
+    closed: LastClosed,
+    in_time: InTime,
 ) -> list[UnitTotals]:
     now, then = _grouped(tasks, "lead_unit"), _grouped(before, "lead_unit")
     led = {unit for unit in (*now, *then) if unit}  # what a unit has given away since is a change too
@@ -307,33 +296,23 @@ def _by_unit(
         UnitTotals(
             unit,
             totals(now[unit], {**base, "lead_unit": unit.code}, None if before is None else then[unit]),
-            _reporting(now[unit], by.closed, by.in_time),
-            _closing(now[unit], by.on, {**base, "lead_unit": unit.code}),
+            _reporting(now[unit], closed, in_time, {**base, "lead_unit": unit.code}),
+            _closing(now[unit], closed.on, {**base, "lead_unit": unit.code}),
         )
         for unit in found
     ]
 
 
-def _reported_in_time(tasks: Iterable[Task], due: Mapping[str, date], on: date) -> InTime:
-    """Tasks whose lead unit reported for one of the periods by its last day; what was withdrawn or sent back by the
-    day shown has not been made."""
-    standing = standing_reports((task.pk for task in tasks), on=on, about=due)
-    return {
-        (pk, report.period)
-        for pk, reports in standing.items()
-        for report in reports
-        if not report.supporting and report.on <= due[report.period]
-    }
-
-
-def _reporting(tasks: list[Task], closed: Mapping[str, str], in_time: InTime) -> Ratio:
+def _reporting(tasks: list[Task], closed: LastClosed, in_time: InTime, base: Mapping[str, str]) -> Ratio:
     """Reported by the due day ÷ owing a report for the last closed period of its cadence."""
-    owing = [
-        (t.pk, closed[t.cadence])
-        for t in tasks
-        if t.state == State.ACTIVE and t.owed_from and order(t.owed_from) <= order(closed[t.cadence])
-    ]
-    return Ratio(sum(1 for owed in owing if owed in in_time), len(owing))
+    owing = [(task.pk, closed.periods[task.cadence]) for task in tasks if owes(task, closed)]
+    day = closed.on.isoformat()
+    return Ratio(
+        sum(1 for owed in owing if owed in in_time),
+        len(owing),
+        urlencode({**base, "reported_in_time": day}, safe=","),
+        urlencode({**base, "owed_report": day}, safe=","),
+    )
 
 
 def _closing(tasks: list[Task], on: date, base: Mapping[str, str]) -> Ratio:

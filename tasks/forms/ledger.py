@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from tasks import access
-from tasks.filters import YES_NO, Flag, TaskFilter
+from tasks.filter_fields import YES_NO, Flag
+from tasks.filters import TaskFilter
 from tasks.forms.moment import PARAMETERS
 from tasks.models import Measure, Person, Pillar, Plan, Problem, Unit
 from tasks.moment import Moment

@@ -139,6 +139,22 @@ def test_both_parts_of_closed_on_time_open_their_lists(plan: Plan, make_task: Ta
         assert tuple(rows.count() for rows in lists) == closed
 
 
+def test_both_parts_of_reported_on_time_open_their_lists(busy: Plan, cast: Cast) -> None:
+    for moment in (NOW, Moment(DAY, date(2020, 5, 29)), Moment(DAY, date(2020, 1, 15))):
+        visible = faces(access.visible_tasks(cast.supervisor), moment)
+        for row in summaries.dashboard(busy, cast.supervisor, moment).units:
+            found = row.reported_on_time
+            lists = [filter_of(QueryDict(query), visible).qs for query in (found.n_query, found.of_query)]
+            assert tuple(rows.count() for rows in lists) == (found.n, found.of)
+
+
+def test_who_reported_in_time_is_asked_by_a_day_that_the_calendar_has(busy: Plan, cast: Cast) -> None:
+    for day in ("0001-01-01", "2020-02-30", "9999-12-31"):
+        for name in ("owed_report", "reported_in_time"):
+            found = filter_of(QueryDict(f"{name}={day}"), access.visible_tasks(cast.supervisor))
+            assert list(found.errors) == [name]
+
+
 def test_a_leader_can_look_at_his_own_only(busy: Plan, cast: Cast) -> None:
     mine = summaries.dashboard(busy, cast.other_leader, NOW, leader=cast.other_leader)
     assert mine.totals.tasks.value == 1 and rows(mine.totals.tasks, cast.other_leader) == 1

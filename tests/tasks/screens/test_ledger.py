@@ -189,6 +189,7 @@ def test_every_filter_is_said_in_words(plan: Plan, cast: Cast):
         "answer_before": ("2020-09-30", "2020-09-30"),
         "due_before": ("2020-09-30", "2020-09-30"),
         "due_after": ("2020-09-01", "2020-09-01"),
+        **dict.fromkeys(("first_due_before", "owed_report", "reported_in_time"), ("2020-09-30",) * 2),
         "updated_since": ("2020-09-01T08:00:00+08:00", "2020-09-01T08:00:00+08:00"),
     }
     flags = LABELS.keys() - said.keys()
