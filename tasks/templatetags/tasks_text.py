@@ -143,7 +143,7 @@ def ratio(found: Ratio) -> SafeString:
     if not found.of_query:
         return format_html("{}/{}", found.n, found.of)
     return format_html(
-        '<a href="{}">{}</a>/<a href="{}">{}</a>',
+        '<a href="{}">{}</a>/<a class="ratio__of" href="{}">{}</a>',
         ledger(found.n_query), found.n, ledger(found.of_query), found.of,
     )  # fmt: skip
 
