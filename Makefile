@@ -31,7 +31,7 @@ run: .venv/.runtime  ## Run everything on this machine: web, worker, clock; Ctrl
 test: export PYTHONDONTWRITEBYTECODE =
 test: lint  ## Lint, then the suite on SQLite, then on PostgreSQL with Redis and browser
 	$(PYTEST) -m 'not postgres and not redis and not browser'
-	$(BIN)/python -m tests.servers --postgres --redis -- $(PYTEST) -m 'not process and not once' --ignore tests/tasks/screens
+	$(BIN)/python -m tests.servers --postgres --redis -- $(PYTEST) -m 'not process and not once' --ignore tests/tasks/screens --ignore tests/guanhu/screens
 
 lint: .venv/.dev  ## Style, one-way imports, types, missing migrations
 	$(BIN)/ruff check .

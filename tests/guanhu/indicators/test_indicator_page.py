@@ -19,6 +19,8 @@ from tests.cast import Cast, TaskMaker
 from tests.guanhu.indicators.conftest import indicator_of
 from tests.guanhu.pages import client_of, inline_code
 
+pytestmark = pytest.mark.once
+
 FIGURE = {"period": "2020-08", "value": "2.15", "unit": "亿元"}
 
 

@@ -13,6 +13,8 @@ from tests.guanhu.ledger_export.opened import CSV, XLSX, book_of, csv_rows, valu
 from tests.guanhu.many import multiply
 from tests.guanhu.pages import client_of, links
 
+pytestmark = pytest.mark.once
+
 BUDGET = 26
 
 

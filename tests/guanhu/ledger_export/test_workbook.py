@@ -14,6 +14,8 @@ from tests.guanhu.many import light_up
 from tests.guanhu.pages import client_of
 from tests.tasks.reports import report_amount
 
+pytestmark = pytest.mark.once
+
 ON = date(2020, 9, 30)
 
 

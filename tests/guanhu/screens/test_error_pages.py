@@ -37,7 +37,7 @@ handler500 = "guanhu.problems.server_error"
         ("/broken/", 500, "系统出错了"),
     ],
 )
-@override_settings(ROOT_URLCONF="tests.guanhu.test_error_pages")
+@override_settings(ROOT_URLCONF=__name__)
 def test_an_error_says_in_chinese_what_happened_and_where_to_go(
     cast: Cast, address: str, status: int, says: str
 ) -> None:
@@ -53,7 +53,7 @@ def test_an_error_says_in_chinese_what_happened_and_where_to_go(
     assert inline_code(html) == []
 
 
-@override_settings(ROOT_URLCONF="tests.guanhu.test_error_pages")
+@override_settings(ROOT_URLCONF=__name__)
 def test_the_api_keeps_its_own_shape_of_errors(cast: Cast) -> None:
     answer = client_of(cast.leader).get("/api/v1/nowhere/")
     assert answer.status_code == 404
