@@ -5,6 +5,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client

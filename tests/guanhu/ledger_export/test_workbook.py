@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from guanhu.ledger_export.columns import COLUMNS
