@@ -8,7 +8,7 @@ from django.http import QueryDict
 from tasks import access
 from tasks.filter_fields import YES_NO, Flag
 from tasks.filters import TaskFilter
-from tasks.forms.moment import PARAMETERS
+from tasks.forms.moment import PARAMETERS, WITH_COMPARISON
 from tasks.models import Measure, Person, Pillar, Plan, Problem, Unit
 from tasks.moment import Moment
 from tasks.states import Cadence, Colour, Consultation, Kind, State, TaskRole
@@ -150,9 +150,16 @@ class Controls:
         return Control("as_of", "截至哪天(空为今天)", past, (), errors)
 
     @property
+    def compare_to(self) -> Control:
+        """The earlier day whose faces stand beside, blank for none."""
+        compared = self.moment.compare_to if self.moment else None
+        value = compared.isoformat() if compared else ""
+        return Control("compare_to", "与哪天对比(空为不对比)", value, (), self._errors.get("compare_to", ()))
+
+    @property
     def more_in_force(self) -> bool:
         """Whether any of the folded filters says something."""
-        dates = [self.others["due_after"], self.others["due_before"], self.as_of]
+        dates = [self.others["due_after"], self.others["due_before"], self.as_of, self.compare_to]
         folded = [*self.more_selects, *self.flags, *dates]
         return any(control.value or control.errors for control in folded)
 
@@ -177,13 +184,15 @@ class Controls:
     @property
     def stray_errors(self) -> list[tuple[str, Sequence[str]]]:
         """Messages about parameters that have no input on the page."""
-        shown = {control.name for control in (*self.selects, *self.flags)} | {*OTHERS, *PARAMETERS}
+        shown = {control.name for control in (*self.selects, *self.flags)} | {*OTHERS, *WITH_COMPARISON}
         return [(LABELS.get(name, name), said) for name, said in self._errors.items() if name not in shown]
 
     @property
     def chips(self) -> list[Chip]:
         names = [name for name in LABELS if self.query.get(name)]
         day = [Chip("截至", self.as_of.value, self.without(*PARAMETERS))] if self.as_of.value else []
+        if self.compare_to.value:
+            day.append(Chip("对比", self.compare_to.value, self.without("compare_to")))
         return day + [
             Chip(LABELS[name], self.said(name, self.query.get(name, "")), self.without(name))
             for name in names

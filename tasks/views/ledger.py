@@ -1,37 +1,24 @@
 """任务台账: every task that a person may see, filtered by the address, sorted, paged."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import (
-    Case,
-    F,
-    IntegerField,
-    OrderBy,
-    Prefetch,
-    QuerySet,
-    Value,
-    When,
-    prefetch_related_objects,
-)
+from django.db.models import Case, F, IntegerField, OrderBy, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from indicators.models import Target
 from tasks import access, saved_filters
-from tasks.faces import column, dressed, faces, with_names
+from tasks.faces import column, faces, with_names
 from tasks.filters import TaskFilter, filter_of
 from tasks.forms.ledger import Controls, address, read_choices
-from tasks.forms.moment import PARAMETERS, read_or_now
+from tasks.forms.moment import WITH_COMPARISON, read_or_now
 from tasks.forms.saved_filter import SavedFilterForm
-from tasks.models import Task, TaskEvent, TaskTarget
 from tasks.moment import Moment
-from tasks.past_targets import targets_of
 from tasks.states import Colour
 from tasks.views.common import OfficeRequest, not_cached, staff_view
+from tasks.views.ledger_rows import rows as rows_of
 from tasks.views.moments import BAD_REQUEST
 
 PAGE = 50
@@ -65,12 +52,6 @@ class Heading:
     direction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    task: Task
-    targets: list[Target]
-
-
 @staff_view
 @require_safe
 def ledger(request: OfficeRequest) -> HttpResponse:
@@ -81,7 +62,7 @@ def ledger(request: OfficeRequest) -> HttpResponse:
 
 def shown(request: OfficeRequest, saving: SavedFilterForm, status: int = 200) -> HttpResponse:
     """The list of the address, with the form that keeps its filters under a name."""
-    asked = {name: request.GET.get(name, "") for name in (*PARAMETERS, "plan")}
+    asked = {name: request.GET.get(name, "") for name in (*WITH_COMPARISON, "plan")}
     moment, errors = read_or_now(asked, request.on)
     found = narrowed(request, moment)
     rows = found.qs if found.is_valid() and not errors else found.queryset.none()
@@ -89,7 +70,7 @@ def shown(request: OfficeRequest, saving: SavedFilterForm, status: int = 200) ->
     page = Paginator(in_order(rows, ordering), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": _rows(page.object_list, moment),
+        "rows": rows_of(page.object_list, moment),
         "moment": moment,
         "total": page.paginator.count,
         "nothing_yet": moment.is_past and not page.paginator.count and not found.queryset.exists(),
@@ -109,14 +90,6 @@ def narrowed(request: OfficeRequest, moment: Moment) -> TaskFilter:
     if plan := request.GET.get("plan"):
         visible = visible.filter(plan__slug=plan)
     return filter_of(request.GET, faces(visible, moment))
-
-
-def _rows(found: Iterable[Task | TaskEvent], moment: Moment) -> list[Row]:
-    tasks = dressed(found)
-    links = TaskTarget.objects.select_related("target").order_by("ordinal", "pk")
-    prefetch_related_objects(tasks, Prefetch("task_targets", links))
-    targets = targets_of(tasks, moment)
-    return [Row(task, targets[task.pk]) for task in tasks]
 
 
 def ordering_of(request: OfficeRequest) -> str:

@@ -136,8 +136,27 @@ def test_before_the_plans_first_task_the_list_says_why_it_is_empty(
     assert "没有符合条件的任务" in text_of(browser.get(f"/tasks/?as_of={DAY}&light=grey&kind=project"))
 
 
-def test_what_compares_elsewhere_is_no_matter_of_the_list(tasks: list[Task], cast: Cast, login: Login):
-    assert login(cast.reporter).get("/tasks/?compare_to=nonsense").status_code == 200
+def test_beside_an_earlier_day_each_row_says_what_was_different(tasks: list[Task], cast: Cast, login: Login):
+    land, quiet = tasks
+    browser = login(cast.reporter)
+    answer = browser.get(f"/tasks/?compare_to={DAY}&ordering=code")
+    rows = {row.task.pk: row for row in answer.context["rows"]}
+    assert rows[land.pk].before.light and rows[land.pk].change < 0  # 7 of 28, then of 40
+    assert (rows[quiet.pk].before.state, rows[quiet.pk].task.state) == ("active", "suspended")
+    assert [row.is_new for row in answer.context["rows"]].count(True) == 1
+    shown = text_of(answer)
+    assert "原 办理中" in shown and "新增" in shown and f"与 {DAY} 对比" in shown
+    plain = browser.get("/tasks/?ordering=code")
+    assert all(row.before is None and not row.is_new for row in plain.context["rows"])
+    assert "原 办理中" not in text_of(plain)
+
+
+def test_a_comparison_that_cannot_be_is_a_400_beside_its_field(tasks: list[Task], cast: Cast, login: Login):
+    for wrong, says in (("nonsense", "不是日期"), (f"{AFTER}&as_of={DAY}", "应早于它")):
+        answer = login(cast.reporter).get(f"/tasks/?compare_to={wrong}")
+        assert answer.status_code == 400
+        message = unescape(answer.content.decode()).partition('id="f-compare_to-error">')[2]
+        assert says in message.partition("</ul>")[0]
 
 
 def test_restricted_tasks_stay_hidden_by_todays_rights(cast: Cast, make_task: TaskMaker, login: Login):
@@ -146,7 +165,7 @@ def test_restricted_tasks_stay_hidden_by_todays_rights(cast: Cast, make_task: Ta
     assert login(cast.reporter).get(f"/tasks/?as_of={DAY}").context["total"] == 2
 
 
-def test_a_day_past_costs_one_query_more_than_today_at_most(
+def test_a_day_past_and_a_comparison_cost_one_query_more_each_at_most(
     tasks: list[Task], cast: Cast, make_task: TaskMaker, login: Login, django_assert_max_num_queries
 ):
     browser = login(cast.reporter)
@@ -156,3 +175,5 @@ def test_a_day_past_costs_one_query_more_than_today_at_most(
         upkeep.finish(TODAY)  # else the first page after so much news would tell it
         with django_assert_max_num_queries(16):
             assert browser.get(f"/tasks/?plan=2020&as_of={DAY}").context["total"] == wanted
+        with django_assert_max_num_queries(17):
+            assert browser.get(f"/tasks/?plan=2020&as_of={DAY}&compare_to=2020-04-01").status_code == 200
