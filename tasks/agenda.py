@@ -70,7 +70,7 @@ def agenda(who: Rights, on: date) -> Agenda:
                 "supporting": [item for item in supporting if not item.owed],
             }
         ),
-        led=_groups(_led(who)) if who.leader else (),
+        led=_groups(_led(who, on)) if who.leader else (),
     )
 
 
@@ -142,10 +142,10 @@ def _key(item: Item, who: Rights, rules: PlanRules) -> str:
     return "lit" if task.overdue or task.light in (Colour.RED, Colour.YELLOW) else "steady"
 
 
-def _led(who: Rights) -> dict[str, list[Item]]:
+def _led(who: Rights, on: date) -> dict[str, list[Item]]:
     """Of the tasks this leader is in charge of: those that need his help, then those that are lit."""
     rows = list(Task.objects.open().filter(leader__in=who.in_charge).with_names())
-    asked = help_asked(rows)
+    asked = help_asked(rows, on)
     found: dict[str, list[Item]] = {"help": [], "lit": []}
     for task in rows:
         if task.needs_help:

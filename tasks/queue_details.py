@@ -11,6 +11,7 @@ from datetime import date
 from indicators.models import Target
 from tasks import owing, periods
 from tasks.correspondence import letters
+from tasks.help_requests import help_requests
 from tasks.models import Checkpoint, Task, TaskEvent, TaskTarget
 from tasks.states import Action, Outcome
 from tasks.timeline_words import amounts
@@ -163,11 +164,7 @@ def _letters(tasks: Sequence[Task], on: date) -> Details:
 
 
 def _help(tasks: Sequence[Task], on: date) -> Details:
-    events = TaskEvent.objects.filter(task__in=tasks, action=Action.REPORT).order_by("version")
-    said = {event.task_id: event for event in events if event.texts.get("help_what")}
-    return {
-        pk: [Detail(event.texts.get("help_whom", ""), event.texts["help_what"])] for pk, event in said.items()
-    }
+    return {request.task.pk: [Detail(request.whom, request.what)] for request in help_requests(tasks, on)}
 
 
 def _objections(tasks: Sequence[Task], on: date) -> Details:

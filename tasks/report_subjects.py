@@ -6,11 +6,12 @@ from datetime import date
 
 from tasks import access, facts, periods
 from tasks.access import Rights
+from tasks.help_requests import help_requests
 from tasks.light_facts import Facts
-from tasks.models import Task, TaskEvent, TaskItem, Unit
+from tasks.models import Task, TaskItem, Unit
 from tasks.owing import Reported, RulesOf, owed_periods, reportable, reported
 from tasks.previous_reports import PreviousReport, previous_reports
-from tasks.states import Action, Colour
+from tasks.states import Colour
 from tasks.workflow.reporting import Help
 
 _LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREY, Colour.NONE, Colour.GREEN, "")
@@ -86,7 +87,7 @@ def subjects(tasks: Iterable[Task], who: Rights, on: date) -> list[Subject]:
     tasks = list(tasks)
     known, loaded, rules = reported(tasks), facts.load(tasks), RulesOf(on)
     units = _units(tasks) if who.supervisor else {}
-    asked, items = help_asked(tasks), _items(tasks)
+    asked, items = help_asked(tasks, on), _items(tasks)
     previous = previous_reports(tasks, {task.pk: access.part_of(who, task) for task in tasks})
     found = []
     for task in tasks:
@@ -107,18 +108,9 @@ def subjects(tasks: Iterable[Task], who: Rights, on: date) -> list[Subject]:
     return found
 
 
-def help_asked(tasks: Iterable[Task]) -> dict[int, Help]:
-    """What help the latest report asks for, by task, where that still stands; one query, or none."""
-    tasks = [task for task in tasks if task.needs_help]
-    if not tasks:
-        return {}
-    events = TaskEvent.objects.filter(action=Action.REPORT, task__in=tasks, needs_help=True).order_by(
-        "position"
-    )
-    return {
-        event.task_id: Help(event.texts.get("help_whom", ""), event.texts.get("help_what", ""))
-        for event in events
-    }
+def help_asked(tasks: Iterable[Task], on: date) -> dict[int, Help]:
+    """What help the tasks ask for on the day, by task; one query or two, or none."""
+    return {request.task.pk: Help(request.whom, request.what) for request in help_requests(tasks, on)}
 
 
 def _codes(task: Task) -> list[str]:

@@ -9,6 +9,8 @@ from tasks.faces import as_tasks, logged
 from tasks.help_requests import HelpRequest, help_requests
 from tasks.models import Task, TaskEvent
 from tasks.moment import Moment
+from tasks.queue_details import details
+from tasks.report_subjects import help_asked
 from tasks.states import Kind
 from tasks.workflow.reporting import Help
 from tests.cast import Cast, TaskMaker
@@ -63,6 +65,17 @@ def test_a_supporting_unit_asks_in_its_own_name_and_its_report_ends_nobody_elses
     report(task, cast, 5, by=cast.clerk, on=date(2020, 5, 26))
     (found,) = on(6, 1)
     assert (found.unit, found.what) == ("城市建设办公室", "协调用地")
+
+
+def test_desk_and_my_tasks_say_the_same_after_a_supporting_units_report(task: Task, cast: Cast) -> None:
+    report(task, cast, 4, LAND)
+    report(task, cast, 4, by=cast.clerk)
+    tasks, day = list(Task.objects.all()), date(2020, 5, 1)
+    assert help_asked(tasks, day) == {task.pk: LAND}
+    ((detail,),) = details("needs_help", tasks, day).values()
+    assert LAND.what in str(detail)
+    report(task, cast, 5)
+    assert help_asked(Task.objects.all(), day) == {}
 
 
 def test_a_report_that_was_sent_back_has_asked_for_nothing(task: Task, cast: Cast) -> None:
