@@ -42,9 +42,9 @@ class ReadingForm(forms.Form):
     def __init__(self, indicator: Indicator, goal: Goal, *args: Any, on: date, **options: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", "auto_id": "reading-%s"} | options)
         self.indicator, self.goal, self.on = indicator, goal, on
-        self.fields["period"].choices = [("", "请选择"), *_choices(indicator, on)]  # type: ignore[attr-defined]
+        self.fields["period"].choices = [("", "请选择"), *_choices(indicator, on)]  # type: ignore[attr-defined]  # a ChoiceField
         units = [(unit, unit) for unit in convertible(indicator.unit)]
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # both are ChoiceFields
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # likewise
         if self.data.get("sure") or self.data.get("doubted"):
             self.ask_if_sure()
 

@@ -35,3 +35,17 @@ def assert_problem(response: Response, status: int, slug: str) -> dict[str, Any]
 def codes(response: Response) -> list[str]:
     assert response.status_code == 200, response.content.decode()
     return [row["code"] for row in response.json()["results"]]
+
+
+def answers(client: APIClient, address: str, way: str = "next") -> list[Response]:
+    """Every page from the address on."""
+    found = []
+    while address:
+        found.append(client.get(address))
+        address = found[-1].json()[way]
+    return found
+
+
+def walk(client: APIClient, address: str, way: str = "next") -> list[list[str]]:
+    """The same, each as its codes."""
+    return [codes(answer) for answer in answers(client, address, way)]

@@ -16,7 +16,7 @@ from tasks.states import Kind
 from tasks.workflow.planning import revise
 from tasks.workflow.targets import TargetSpec, current_specs
 from tests.api.conftest import TODAY, Client
-from tests.api.doors import V1, assert_problem, codes
+from tests.api.doors import V1, answers, assert_problem, codes, walk
 from tests.cast import LAND, QUARTERS, Cast, TaskMaker
 from tests.tasks.reports import report_amount
 
@@ -47,19 +47,6 @@ def crowd(make_task: TaskMaker, cast: Cast) -> list[str]:
     return [task.code for task in made]
 
 
-def walk(client: APIClient, address: str, way: str) -> list[list[str]]:
-    """The codes of every page, following the links of one way."""
-    pages, at = [], address
-    while at:
-        answer = client.get(at)
-        pages.append(codes(answer))
-        at = answer.json()[way]
-        last = answer
-    if way == "next":
-        walk.last = last.json()["previous"]  # type: ignore[attr-defined]
-    return pages
-
-
 @pytest.mark.parametrize(
     "ordering",
     ["code", "-code", "due_on", "-due_on", "progress", "-progress", "updated_at", "-updated_at"],
@@ -68,10 +55,11 @@ def test_pages_of_a_past_day_hold_every_task_once_forwards_and_backwards(
     client: APIClient, crowd: list[str], ordering: str
 ) -> None:
     query = {"as_of": DAY.isoformat(), "ordering": ordering, "page_size": 3}
-    forwards = walk(client, f"{TASKS}?{urlencode(query)}", "next")
+    found = answers(client, f"{TASKS}?{urlencode(query)}")
+    forwards = [codes(answer) for answer in found]
     seen = [code for page in forwards for code in page]
     assert sorted(seen) == sorted(crowd)
-    backwards = walk(client, walk.last, "previous")  # type: ignore[attr-defined]
+    backwards = walk(client, found[-1].json()["previous"], "previous")
     assert list(reversed(backwards)) == forwards[:-1]
     due = {row["due_on"] for row in client.get(TASKS, {"as_of": DAY.isoformat()}).json()["results"]}
     assert due == {"2020-12-31", "2020-11-30"}
@@ -83,7 +71,7 @@ def test_a_walk_that_midnight_interrupts_goes_on_where_it_was(client: APIClient,
     first = client.get(TASKS, query)
     OfficeDate.objects.update(today=date(2020, 4, 16))
     Plan.objects.update(swept_to=date(2020, 4, 16))
-    rest = walk(client, first.json()["next"], "next")
+    rest = walk(client, first.json()["next"])
     assert codes(first) + [code for page in rest for code in page] == crowd
 
 

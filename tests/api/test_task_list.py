@@ -7,13 +7,12 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 import pytest
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from tasks.models import Task
 from tasks.states import Kind, State
 from tests.api.conftest import Client
-from tests.api.doors import V1, assert_problem, codes
+from tests.api.doors import V1, answers, assert_problem, codes, walk
 from tests.cast import QUARTERS, Cast, TaskMaker
 
 TASKS = V1 + "tasks/"
@@ -37,20 +36,6 @@ def crowd(make_task: TaskMaker) -> list[Task]:
         task.due_on = date(2020, 6, 30) if number % 7 == 0 else date(2020, 12, 31)
         task.save()
     return list(Task.objects.order_by("pk"))
-
-
-def answers(client: APIClient, address: str, way: str = "next") -> list[Response]:
-    """Every page from the address on."""
-    found = []
-    while address:
-        found.append(client.get(address))
-        address = found[-1].json()[way]
-    return found
-
-
-def walk(client: APIClient, address: str, way: str = "next") -> list[list[str]]:
-    """The same, each as its codes."""
-    return [codes(answer) for answer in answers(client, address, way)]
 
 
 @pytest.mark.parametrize("ordering", ["due_on", "-due_on", "progress", "-progress", "code", "-code", "updated_at",

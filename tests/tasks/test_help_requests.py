@@ -25,7 +25,7 @@ def task(make_task: TaskMaker, cast: Cast) -> Task:
 
 def report(task: Task, cast: Cast, month: int, help: Help | None = None, **more: object) -> TaskEvent:
     given = {"by": cast.reporter, "on": date(2020, month, 25), "version": None, "note": "按计划推进"}
-    return workflow.report(task, period=f"2020-{month:02}", help=help, **given | more)  # type: ignore[arg-type]
+    return workflow.report(task, period=f"2020-{month:02}", help=help, **given | more)
 
 
 def on(*day: int) -> list[HelpRequest]:

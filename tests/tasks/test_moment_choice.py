@@ -17,7 +17,7 @@ MAY, APRIL, MARCH = date(2020, 5, 29), date(2020, 4, 29), date(2020, 3, 29)
 
 
 def choice(address: str, moment: Moment, **more: object) -> MomentChoice:
-    return moment_choice(QueryDict(address), moment, {}, PLAN, [(date(2020, 1, 1), 28)], **more)  # type: ignore[arg-type]
+    return moment_choice(QueryDict(address), moment, {}, PLAN, [(date(2020, 1, 1), 28)], **more)
 
 
 def test_today_comes_first_then_the_closed_periods_the_newest_first() -> None:

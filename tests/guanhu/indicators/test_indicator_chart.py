@@ -11,7 +11,7 @@ FIRST, LAST = date(2021, 1, 1), date(2021, 12, 31)
 
 
 def mark(month: int, day: int, value: str, **more: object) -> Mark:
-    return Mark(date(2021, month, day), Decimal(value), **more)  # type: ignore[arg-type]
+    return Mark(date(2021, month, day), Decimal(value), **more)
 
 
 def test_the_axis_goes_in_round_steps_around_all_values() -> None:
